@@ -1,0 +1,62 @@
+//! `App`: everything that an operation is handed. Clock, chance and the outside world are fields, never globals.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::random::Random;
+use crate::settings::Settings;
+use crate::store::Store;
+use crate::stream::Stream;
+
+/// The running program, as operations see it. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Parts>);
+
+/// The parts of [`App`].
+#[derive(Debug)]
+pub struct Parts {
+    /// The truth.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// Chance.
+    pub random: Random,
+    /// How the installation is set up.
+    pub settings: Settings,
+    /// Who wants to know what changed.
+    pub stream: Stream,
+}
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    /// Puts the program together over a migrated store.
+    pub async fn start(store: Store, clock: Clock, random: Random, settings: Settings) -> Result<Self, StartError> {
+        Ok(Self(Arc::new(Parts { store, clock, random, settings, stream: Stream::default() })))
+    }
+}
+
+/// Why the program could not be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+    /// The stored keys are sealed with another master key.
+    #[error("the stored keys were sealed with another master key; give this node the key of the others")]
+    OtherMasterKey,
+    /// A folder or file could not be used.
+    #[error("{path} cannot be used: {source}")]
+    Files {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+}

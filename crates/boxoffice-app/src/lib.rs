@@ -1,0 +1,15 @@
+//! What Boxoffice does: every operation, over one store, without any HTTP server types.
+//! A page, a REST call, a command and a job that do the same thing call the same function here.
+//! Start with `selling/desk.rs`, the one way to change inventory, then `orders/`.
+
+pub mod accounts;
+pub mod activity;
+pub mod app;
+pub mod clock;
+pub mod jobs;
+pub mod random;
+pub mod settings;
+pub mod store;
+pub mod stream;
+
+pub use app::App;

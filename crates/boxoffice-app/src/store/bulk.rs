@@ -1,0 +1,121 @@
+//! Many rows in one statement: the batch statements of the desk.
+//! Rows travel as one JSON parameter, which both databases unpack, so a batch of any size is one prepared text.
+
+use serde_json::Value;
+use sqlx::AssertSqlSafe;
+
+use super::{Dialect, Result, Tx, on};
+
+/// How a column travels in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Bytes, as hexadecimal text.
+    Bytes,
+    /// A whole number.
+    Int,
+    /// Text.
+    Text,
+    /// True or false.
+    Bool,
+}
+
+/// Names and kinds of the columns of a batch statement.
+pub type Columns = &'static [(&'static str, Kind)];
+
+/// A cell of bytes.
+pub fn bytes(value: &[u8]) -> Value {
+    Value::String(data_encoding::HEXLOWER.encode(value))
+}
+
+/// A cell of bytes, or null.
+pub fn bytes_or_null(value: Option<&[u8]>) -> Value {
+    value.map_or(Value::Null, bytes)
+}
+
+/// The text that inserts rows given as JSON arrays in the order of `columns`.
+pub(crate) fn insert_sql(dialect: Dialect, table: &str, columns: Columns) -> String {
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    format!(
+        "insert into {table} ({}) select {} from {} where true",
+        names.join(", "),
+        cells(dialect, columns).join(", "),
+        dialect.rows_from_json(),
+    )
+}
+
+/// The text that sets `columns[keys..]` of the rows whose first `keys` columns match.
+pub(crate) fn update_sql(dialect: Dialect, table: &str, columns: Columns, keys: usize) -> String {
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    let given: Vec<String> = cells(dialect, columns)
+        .into_iter()
+        .zip(&names)
+        .map(|(cell, name)| format!("{cell} as {name}"))
+        .collect();
+    let set: Vec<String> = names[keys..].iter().map(|name| format!("{name} = new.{name}")).collect();
+    let matches: Vec<String> = names[..keys].iter().map(|name| format!("{table}.{name} = new.{name}")).collect();
+    format!(
+        "update {table} set {} from (select {} from {}) as new where {}",
+        set.join(", "),
+        given.join(", "),
+        dialect.rows_from_json(),
+        matches.join(" and "),
+    )
+}
+
+/// `where … in (…)` over a JSON list of hexadecimal ids in `$1`.
+pub(crate) fn ids_in(dialect: Dialect) -> String {
+    let cell = dialect.bytes_from_hex("value ->> 0");
+    format!("(select {cell} from {})", dialect.rows_from_json())
+}
+
+/// The JSON list of one-cell rows that [`ids_in`] unpacks.
+pub(crate) fn id_list<'a>(ids: impl Iterator<Item = &'a [u8]>) -> String {
+    Value::Array(ids.map(|id| Value::Array(vec![bytes(id)])).collect()).to_string()
+}
+
+fn cells(dialect: Dialect, columns: Columns) -> Vec<String> {
+    columns
+        .iter()
+        .enumerate()
+        .map(|(at, (_, kind))| {
+            let text = format!("value ->> {at}");
+            match kind {
+                Kind::Bytes => dialect.bytes_from_hex(&text),
+                Kind::Int => format!("cast({text} as bigint)"),
+                Kind::Bool => format!("cast({text} as boolean)"),
+                Kind::Text => text,
+            }
+        })
+        .collect()
+}
+
+impl Tx {
+    /// Inserts all rows with one statement; no rows is no statement.
+    pub(crate) async fn insert_rows(&mut self, table: &str, columns: Columns, rows: Vec<Value>) -> Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let sql = insert_sql(self.dialect(), table, columns);
+        self.run_rows(sql, rows).await.map(|_| ())
+    }
+
+    /// Updates all rows with one statement and says how many it changed.
+    pub(crate) async fn update_rows(
+        &mut self,
+        table: &str,
+        columns: Columns,
+        keys: usize,
+        rows: Vec<Value>,
+    ) -> Result<u64> {
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let sql = update_sql(self.dialect(), table, columns, keys);
+        self.run_rows(sql, rows).await
+    }
+
+    async fn run_rows(&mut self, sql: String, rows: Vec<Value>) -> Result<u64> {
+        let json = Value::Array(rows).to_string();
+        Ok(on!(self, conn => sqlx::query(AssertSqlSafe(sql)).bind(json).execute(conn).await?.rows_affected()))
+    }
+}

@@ -1,0 +1,151 @@
+//! The store: the only place that says SQL. One text for SQLite and PostgreSQL.
+//! Every read is a snapshot, every change a transaction; a query is a question in our words on [`Tx`].
+//! The database files live in `connect.rs`, what truly differs between the two in `dialect.rs`.
+
+pub mod bulk;
+pub mod connect;
+pub mod dialect;
+pub mod row;
+
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+pub use connect::{DatabaseAddress, OpenError};
+pub use dialect::Dialect;
+
+/// A fault of the database, or a row that contradicts itself.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused or could not be reached.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A stored value cannot be what it claims to be.
+    #[error("the database holds a broken value: {0}")]
+    Broken(String),
+}
+
+impl StoreError {
+    /// True when a unique index or primary key refused the row.
+    pub fn is_duplicate(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
+    }
+
+    /// True when the same transaction may simply be tried again (deadlock, serialization, busy).
+    pub fn is_transient(&self) -> bool {
+        let Self::Database(sqlx::Error::Database(error)) = self else { return false };
+        matches!(error.code().as_deref(), Some("40001" | "40P01" | "5" | "517"))
+    }
+}
+
+/// What a store operation gives.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// Both databases behind one set of questions. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pools: Pools,
+}
+
+#[derive(Clone, Debug)]
+enum Pools {
+    /// One write connection for the whole process, and readers of their own.
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// One transaction. Dropped without [`Tx::commit`], it never happened.
+#[derive(Debug)]
+pub struct Tx {
+    link: Link,
+}
+
+#[derive(Debug)]
+pub(crate) enum Link {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Runs one body on whichever database this is; `$conn` is its connection.
+macro_rules! on {
+    ($tx:expr, $conn:ident => $body:expr) => {
+        match &mut $tx.link {
+            $crate::store::Link::Sqlite(tx) => {
+                let $conn = &mut **tx;
+                $body
+            }
+            $crate::store::Link::Postgres(tx) => {
+                let $conn = &mut **tx;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+impl Store {
+    /// Begins a transaction that may write. On SQLite writers take turns, in order of asking.
+    pub async fn begin(&self) -> Result<Tx> {
+        let link = match &self.pools {
+            Pools::Sqlite { writer, .. } => Link::Sqlite(writer.begin_with("begin immediate").await?),
+            Pools::Postgres(pool) => Link::Postgres(pool.begin().await?),
+        };
+        Ok(Tx { link })
+    }
+
+    /// Begins a read: one snapshot for all its questions. Writing in it is an error.
+    pub async fn read(&self) -> Result<Tx> {
+        let link = match &self.pools {
+            Pools::Sqlite { readers, .. } => Link::Sqlite(readers.begin().await?),
+            Pools::Postgres(pool) => {
+                Link::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?)
+            }
+        };
+        Ok(Tx { link })
+    }
+
+    /// Which of the two databases this is.
+    pub fn dialect(&self) -> Dialect {
+        match &self.pools {
+            Pools::Sqlite { .. } => Dialect::Sqlite,
+            Pools::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Closes all connections; SQLite folds its write-ahead log into the file.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes everything since `begin` durable.
+    pub async fn commit(self) -> Result<()> {
+        match self.link {
+            Link::Sqlite(tx) => tx.commit().await?,
+            Link::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Undoes everything since `begin`. Dropping does the same, a little later.
+    pub async fn rollback(self) -> Result<()> {
+        match self.link {
+            Link::Sqlite(tx) => tx.rollback().await?,
+            Link::Postgres(tx) => tx.rollback().await?,
+        }
+        Ok(())
+    }
+
+    /// Which database this transaction runs on.
+    pub fn dialect(&self) -> Dialect {
+        match &self.link {
+            Link::Sqlite(_) => Dialect::Sqlite,
+            Link::Postgres(_) => Dialect::Postgres,
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Rows into structs on both databases, without procedural macros.
+//! `row! { struct EventRow { event_id: EventId, … } }` reads each column by its field's name.
+
+use boxoffice_domain::time::Time;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::Row;
+
+/// A value that can be read from a column of either database.
+pub trait Cell: Sized {
+    /// Reads it from SQLite.
+    fn from_sqlite(row: &SqliteRow, column: &str) -> Result<Self, sqlx::Error>;
+    /// Reads it from PostgreSQL.
+    fn from_postgres(row: &PgRow, column: &str) -> Result<Self, sqlx::Error>;
+}
+
+macro_rules! plain_cells {
+    ($($kind:ty),+) => {$(
+        impl Cell for $kind {
+            fn from_sqlite(row: &SqliteRow, column: &str) -> Result<Self, sqlx::Error> {
+                row.try_get(column)
+            }
+            fn from_postgres(row: &PgRow, column: &str) -> Result<Self, sqlx::Error> {
+                row.try_get(column)
+            }
+        }
+    )+};
+}
+
+plain_cells!(i64, String, bool, Vec<u8>, Option<i64>, Option<String>, Option<bool>, Option<Vec<u8>>);
+
+macro_rules! via {
+    ($target:ty, $raw:ty, $convert:expr) => {
+        impl Cell for $target {
+            fn from_sqlite(row: &SqliteRow, column: &str) -> Result<Self, sqlx::Error> {
+                <$raw as Cell>::from_sqlite(row, column).and_then($convert)
+            }
+            fn from_postgres(row: &PgRow, column: &str) -> Result<Self, sqlx::Error> {
+                <$raw as Cell>::from_postgres(row, column).and_then($convert)
+            }
+        }
+    };
+}
+
+via!(Time, i64, |micros| Ok(Time::from_micros(micros)));
+via!(Option<Time>, Option<i64>, |micros| Ok(micros.map(Time::from_micros)));
+
+fn sixteen(bytes: Vec<u8>) -> Result<[u8; 16], sqlx::Error> {
+    bytes.try_into().map_err(|_| sqlx::Error::Decode("an id column does not hold 16 bytes".into()))
+}
+
+macro_rules! id_cells {
+    ($id:ty) => {
+        via!($id, Vec<u8>, |bytes| sixteen(bytes).map(<$id>::from_bytes));
+        via!(Option<$id>, Option<Vec<u8>>, |bytes| {
+            bytes.map(|bytes| sixteen(bytes).map(<$id>::from_bytes)).transpose()
+        });
+    };
+}
+boxoffice_domain::for_each_id!(id_cells);
+
+/// Declares a struct that sqlx can read from a row of either database, column by field name.
+macro_rules! row {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$fmeta:meta])* $fvis:vis $field:ident : $kind:ty),+ $(,)? }) => {
+        $(#[$meta])*
+        $vis struct $name { $($(#[$fmeta])* $fvis $field: $kind),+ }
+
+        impl<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> for $name {
+            fn from_row(row: &'r sqlx::sqlite::SqliteRow) -> Result<Self, sqlx::Error> {
+                Ok(Self { $($field: $crate::store::row::Cell::from_sqlite(row, stringify!($field))?),+ })
+            }
+        }
+
+        impl<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> for $name {
+            fn from_row(row: &'r sqlx::postgres::PgRow) -> Result<Self, sqlx::Error> {
+                Ok(Self { $($field: $crate::store::row::Cell::from_postgres(row, stringify!($field))?),+ })
+            }
+        }
+    };
+}
+pub(crate) use row;
