@@ -392,17 +392,15 @@ create table job (
 );
 create index job_due on job (run_at) where state = 'ready';
 
--- Answers kept for their idempotency keys.
+-- Answers kept for their idempotency keys. The row is found by a digest of caller, route and key; the answer is
+-- sealed under the key itself, so that this table alone gives away neither tokens nor links.
 create table idempotency (
-    scope text not null,
-    idempotency_key text not null,
+    idempotency_hash bytea not null primary key,
     request_hash bytea not null,
     status bigint,
-    content_type text,
-    body bytea,
+    answer bytea,
     created_at bigint not null,
-    locked_until bigint not null,
-    primary key (scope, idempotency_key)
+    locked_until bigint not null
 );
 create index idempotency_age on idempotency (created_at);
 

@@ -55,6 +55,12 @@ pub const PAGE_LIMIT: u32 = 50;
 pub const IDEMPOTENCY_KEY_BYTES_MAX: usize = 200;
 /// How long an answer is kept for its idempotency key: a day of retries.
 pub const IDEMPOTENCY_TTL_S: i64 = 86_400;
+/// A claimed key whose request never answered may be taken over after this long: longer than any request runs.
+pub const IDEMPOTENCY_LEASE_S: i64 = 15;
+/// A repeated request waits this long for the first one's answer before it is told to come back.
+pub const IDEMPOTENCY_WAIT_MS: u64 = 5_000;
+/// Longest answer that is kept for a key: twice the largest order's JSON.
+pub const IDEMPOTENCY_ANSWER_BYTES_MAX: usize = 256 * 1024;
 /// A request that has not answered by then is given up.
 pub const REQUEST_DEADLINE_S: u64 = 10;
 /// Commands waiting for the desk; one more is answered 503 at once.

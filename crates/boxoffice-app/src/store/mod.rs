@@ -5,6 +5,7 @@
 pub mod bulk;
 pub mod connect;
 pub mod dialect;
+pub mod idempotency;
 pub mod row;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
@@ -48,7 +49,10 @@ pub struct Store {
 #[derive(Clone, Debug)]
 enum Pools {
     /// One write connection for the whole process, and readers of their own.
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
