@@ -12,5 +12,7 @@ pub mod random;
 pub mod settings;
 pub mod store;
 pub mod stream;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use app::App;

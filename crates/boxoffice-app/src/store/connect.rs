@@ -65,7 +65,7 @@ macro_rules! pair {
 }
 
 /// Version, name, SQLite text, PostgreSQL text. Only ever appended to.
-const MIGRATIONS: &[(i64, &str, &str, &str)] =
+pub(super) const MIGRATIONS: &[(i64, &str, &str, &str)] =
     &[same!(1, "0001_init"), pair!(2, "0002_streams")];
 
 fn migrator(dialect: Dialect) -> Migrator {

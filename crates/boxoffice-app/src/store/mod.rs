@@ -7,6 +7,8 @@ pub mod connect;
 pub mod dialect;
 pub mod idempotency;
 pub mod row;
+#[cfg(feature = "testing")]
+pub mod scratch;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 

@@ -1,0 +1,3 @@
+//! Stories of the operations, one module per story, each on both databases.
+
+mod schema;
