@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::clock::Clock;
+use crate::keys::Keys;
 use crate::random::Random;
 use crate::settings::Settings;
 use crate::store::Store;
@@ -26,6 +27,8 @@ pub struct Parts {
     pub settings: Settings,
     /// Who wants to know what changed.
     pub stream: Stream,
+    /// What signs barcodes, tokens and links.
+    pub keys: Keys,
 }
 
 impl Deref for App {
@@ -38,7 +41,8 @@ impl Deref for App {
 impl App {
     /// Puts the program together over a migrated store.
     pub async fn start(store: Store, clock: Clock, random: Random, settings: Settings) -> Result<Self, StartError> {
-        Ok(Self(Arc::new(Parts { store, clock, random, settings, stream: Stream::default() })))
+        let keys = Keys::open(&store, &clock, &random, &settings.master_key).await?;
+        Ok(Self(Arc::new(Parts { store, clock, random, settings, stream: Stream::default(), keys })))
     }
 }
 

@@ -8,6 +8,7 @@ pub mod app;
 pub mod clock;
 pub mod idempotency;
 pub mod jobs;
+pub mod keys;
 pub mod random;
 pub mod settings;
 pub mod store;

@@ -69,8 +69,26 @@ pub const DESK_QUEUE_MAX: usize = 4_096;
 pub const DESK_BATCH_MAX: usize = 512;
 /// Password hashing jobs at once: each takes 19 MiB and a core.
 pub const PASSWORD_HASHES_AT_ONCE: usize = 2;
+/// Shortest password, in characters (row S3).
+pub const PASSWORD_CHARS_MIN: usize = 8;
 /// Longest password, in bytes: hashing must not be a weapon.
 pub const PASSWORD_BYTES_MAX: usize = 256;
+/// Password checks that may wait for their turn; one more is asked to come back.
+pub const PASSWORD_HASHES_WAITING_MAX: usize = 64;
+/// A sign-in or role that was looked up counts this long before it is looked up again, on every node (row S9).
+pub const PRINCIPAL_CACHE_MS: i64 = 1_000;
+/// Sign-ins remembered in memory; above it the oldest are looked up again.
+pub const PRINCIPALS_CACHED_MAX: usize = 50_000;
+/// A session's last use is written down at most this often.
+pub const SESSION_TOUCH_S: i64 = 3_600;
+/// Sign-ins listed on the account page.
+pub const SESSIONS_LISTED_MAX: u32 = 50;
+/// Members of one organization's team: above it a person cannot see who has access.
+pub const TEAM_MEMBERS_MAX: usize = 200;
+/// Organizations that one account may own.
+pub const ORGANIZATIONS_PER_ACCOUNT_MAX: usize = 20;
+/// A new signing key signs only after every node has had time to learn it.
+pub const KEY_SETTLE_S: i64 = 180;
 /// Sessions end after two weeks without use.
 pub const SESSION_TTL_S: i64 = 14 * 86_400;
 /// API tokens live an hour: a stolen one is short-lived.

@@ -6,6 +6,7 @@ pub mod bulk;
 pub mod connect;
 pub mod dialect;
 pub mod idempotency;
+pub mod keys;
 pub mod row;
 #[cfg(feature = "testing")]
 pub mod scratch;
