@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::App;
+use crate::random::Random;
 use crate::store::idempotency::KeyRow;
 use crate::store::{Result, StoreError};
 
@@ -161,7 +162,7 @@ async fn look(app: &App, key: &IdempotencyKey, request: &[u8; 32]) -> Result<Beg
 
 /// Keeps the answer of a claimed key, and gives the one that holds: the first run's, should two have answered.
 pub async fn finish(app: &App, claim: &Claim, answer: KeptAnswer) -> Result<KeptAnswer> {
-    let sealed = seal(app, &claim.key, &answer)?;
+    let sealed = seal(&app.random, &claim.key, &answer)?;
     let mut tx = app.store.begin().await?;
     let first = tx.answer_idempotency(&claim.key.row, answer.status, &sealed).await?;
     tx.commit().await?;
@@ -192,9 +193,9 @@ pub async fn forget_old(app: &App) -> Result<u64> {
 
 const NONCE_BYTES: usize = 12;
 
-fn seal(app: &App, key: &IdempotencyKey, answer: &KeptAnswer) -> Result<Vec<u8>> {
+fn seal(random: &Random, key: &IdempotencyKey, answer: &KeptAnswer) -> Result<Vec<u8>> {
     let plain = serde_json::to_vec(answer).map_err(|error| StoreError::Broken(error.to_string()))?;
-    let nonce: [u8; NONCE_BYTES] = app.random.bytes();
+    let nonce: [u8; NONCE_BYTES] = random.bytes();
     let sealed = ChaCha20Poly1305::new(&key.seal.into())
         .encrypt(&Nonce::from(nonce), plain.as_slice())
         .map_err(|_| StoreError::Broken("an answer could not be sealed".into()))?;
@@ -243,5 +244,14 @@ mod tests {
         let seed = IdSeed { first_claimed_at: Time::from_micros(1), digest: [1; 32] };
         assert_eq!(seed.id("hld"), seed.id("hld"));
         assert_ne!(seed.id("hld"), seed.id("ord"));
+    }
+
+    #[test]
+    fn a_kept_answer_is_unreadable_without_its_key() {
+        let answer = KeptAnswer { status: 201, headers: Vec::new(), body: "a secret link".into() };
+        let sealed = seal(&Random::seeded(1), &key("a", "r", "k"), &answer).expect("sealed");
+        assert!(!sealed.windows(6).any(|window| window == b"secret"));
+        assert_eq!(open(&key("a", "r", "k"), &sealed).expect("opened"), answer);
+        assert!(open(&key("b", "r", "k"), &sealed).is_err());
     }
 }

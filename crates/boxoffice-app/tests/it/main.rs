@@ -1,3 +1,4 @@
 //! Stories of the operations, one module per story, each on both databases.
 
+mod idempotency;
 mod schema;
