@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::clock::Clock;
+use crate::files::Files;
 use crate::keys::Keys;
 use crate::random::Random;
 use crate::settings::Settings;
@@ -29,6 +30,8 @@ pub struct Parts {
     pub stream: Stream,
     /// What signs barcodes, tokens and links.
     pub keys: Keys,
+    /// Tickets and pictures, in their private folder.
+    pub files: Files,
 }
 
 impl Deref for App {
@@ -42,7 +45,8 @@ impl App {
     /// Puts the program together over a migrated store.
     pub async fn start(store: Store, clock: Clock, random: Random, settings: Settings) -> Result<Self, StartError> {
         let keys = Keys::open(&store, &clock, &random, &settings.master_key).await?;
-        Ok(Self(Arc::new(Parts { store, clock, random, settings, stream: Stream::default(), keys })))
+        let files = Files::in_folder(&settings.data)?;
+        Ok(Self(Arc::new(Parts { store, clock, random, settings, stream: Stream::default(), keys, files })))
     }
 }
 

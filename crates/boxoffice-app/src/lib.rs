@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod activity;
 pub mod app;
 pub mod clock;
+pub mod files;
 pub mod idempotency;
 pub mod jobs;
 pub mod keys;

@@ -1,4 +1,5 @@
 //! Stories of the operations, one module per story, each on both databases.
 
+mod file_links;
 mod idempotency;
 mod schema;
