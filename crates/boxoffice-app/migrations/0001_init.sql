@@ -380,6 +380,8 @@ create index scan_event on scan (event_id, scanned_at);
 create table job (
     job_id bytea not null primary key,
     kind text not null,
+    -- Its queue: money and deadlines never wait behind mails and files.
+    lane text not null check (lane in ('prompt', 'bulk')),
     payload text not null,
     state text not null check (state in ('ready', 'dead')),
     -- At most one waiting job per key; null: any number.
@@ -390,7 +392,14 @@ create table job (
     last_error text,
     created_at bigint not null
 );
-create index job_due on job (run_at) where state = 'ready';
+create index job_due on job (lane, run_at) where state = 'ready';
+
+-- Which node does the periodic work, until when. One row per kind of work.
+create table lease (
+    name text not null primary key,
+    holder bytea not null,
+    held_until bigint not null
+);
 
 -- Answers kept for their idempotency keys. The row is found by a digest of caller, route and key; the answer is
 -- sealed under the key itself, so that this table alone gives away neither tokens nor links.
@@ -456,7 +465,8 @@ create table test_session (
     state text not null check (state in ('open', 'complete', 'expired')),
     return_url text not null,
     cancel_url text not null,
-    created_at bigint not null
+    created_at bigint not null,
+    expires_at bigint not null
 );
 create table test_charge (
     charge_ref text not null primary key,
@@ -476,3 +486,14 @@ create table test_refund (
     currency text not null,
     created_at bigint not null
 );
+-- Messages to the shop, kept until it acknowledges them.
+create table test_webhook (
+    event_ref text not null primary key,
+    kind text not null,
+    body text not null,
+    created_at bigint not null,
+    attempts bigint not null,
+    next_at bigint not null,
+    delivered_at bigint
+);
+create index test_webhook_waiting on test_webhook (next_at) where delivered_at is null;

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use crate::clock::Clock;
 use crate::files::Files;
 use crate::keys::Keys;
+use crate::payments::Gateways;
 use crate::random::Random;
 use crate::settings::Settings;
 use crate::store::Store;
 use crate::stream::Stream;
+use crate::wiring::{self, Work};
 
 /// The running program, as operations see it. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -32,6 +34,10 @@ pub struct Parts {
     pub keys: Keys,
     /// Tickets and pictures, in their private folder.
     pub files: Files,
+    /// What the workers can do.
+    pub jobs: Work,
+    /// Who moves money.
+    pub gateways: Gateways,
 }
 
 impl Deref for App {
@@ -43,10 +49,32 @@ impl Deref for App {
 
 impl App {
     /// Puts the program together over a migrated store.
-    pub async fn start(store: Store, clock: Clock, random: Random, settings: Settings) -> Result<Self, StartError> {
+    pub async fn start(
+        store: Store,
+        clock: Clock,
+        random: Random,
+        settings: Settings,
+    ) -> Result<Self, StartError> {
         let keys = Keys::open(&store, &clock, &random, &settings.master_key).await?;
         let files = Files::in_folder(&settings.data)?;
-        Ok(Self(Arc::new(Parts { store, clock, random, settings, stream: Stream::default(), keys, files })))
+        Ok(Self(Arc::new(Parts {
+            store,
+            clock,
+            random,
+            settings,
+            stream: Stream::default(),
+            jobs: wiring::work(),
+            gateways: Gateways::default(),
+            keys,
+            files,
+        })))
+    }
+}
+
+impl App {
+    /// True while sales wait for the desk; bulk work then steps back.
+    pub fn sales_are_waiting(&self) -> bool {
+        false
     }
 }
 

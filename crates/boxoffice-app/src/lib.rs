@@ -10,11 +10,13 @@ pub mod files;
 pub mod idempotency;
 pub mod jobs;
 pub mod keys;
+pub mod payments;
 pub mod random;
 pub mod settings;
 pub mod store;
 pub mod stream;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod wiring;
 
 pub use app::App;

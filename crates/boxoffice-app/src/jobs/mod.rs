@@ -1,5 +1,12 @@
 //! Work after the transaction: a job is a name and a few ids, enqueued in the transaction that causes it.
 //! Every job is safe to run twice; it retries with back-off and is put aside visibly when it keeps failing.
+//! `run.rs` runs them, `workers.rs` decides when, `schedule.rs` does what recurs; the lists are in `wiring.rs`.
+
+mod backlog;
+mod kinds;
+mod run;
+mod schedule;
+mod workers;
 
 use boxoffice_domain::ids::JobId;
 use boxoffice_domain::time::Time;
@@ -11,6 +18,13 @@ use crate::App;
 use crate::store::bulk::{Columns, Kind, bytes};
 use crate::store::{Result, StoreError, Tx};
 
+pub use crate::store::jobs::Lane;
+pub use backlog::{backlog, dead, revive};
+pub use kinds::Kinds;
+pub use run::run_due;
+pub use schedule::{Periodic, Where, run_schedule};
+pub use workers::{Workers, start};
+
 /// Why a job did not succeed this time.
 #[derive(Debug, thiserror::Error)]
 pub enum JobError {
@@ -20,12 +34,18 @@ pub enum JobError {
     /// Something outside did not answer as hoped; try again later.
     #[error("{0}")]
     Later(String),
+    /// Trying again cannot help; put it aside now.
+    #[error("{0}")]
+    Never(String),
 }
 
 /// Something to do later. The struct's fields are its payload.
 pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Its stored name, `verb_noun`.
     const KIND: &'static str;
+
+    /// Its queue.
+    const LANE: Lane = Lane::Bulk;
 
     /// Does it. Running it twice has the effect of once.
     fn run(self, app: &App) -> impl Future<Output = Result<(), JobError>> + Send;
@@ -38,6 +58,8 @@ pub struct NewJob {
     pub id: JobId,
     /// Its kind.
     pub kind: &'static str,
+    /// Its queue.
+    pub lane: Lane,
     /// Its fields.
     pub payload: Value,
     /// Not before.
@@ -58,6 +80,7 @@ impl NewJob {
         Self {
             id: JobId::from_bytes(app.random.id(now)),
             kind: J::KIND,
+            lane: J::LANE,
             payload: serde_json::to_value(job).unwrap_or(Value::Null),
             run_at,
             created_at: now,
@@ -68,6 +91,7 @@ impl NewJob {
 const JOB: Columns = &[
     ("job_id", Kind::Bytes),
     ("kind", Kind::Text),
+    ("lane", Kind::Text),
     ("payload", Kind::Text),
     ("state", Kind::Text),
     ("run_at", Kind::Int),
@@ -77,7 +101,7 @@ const JOB: Columns = &[
 ];
 
 impl Tx {
-    /// Enqueues jobs; they exist exactly if this transaction commits.
+    /// Enqueues jobs; they exist exactly if this transaction commits, which wakes the workers.
     pub async fn enqueue(&mut self, jobs: &[NewJob]) -> Result<()> {
         let rows = jobs
             .iter()
@@ -85,6 +109,7 @@ impl Tx {
                 Value::Array(vec![
                     bytes(job.id.bytes()),
                     job.kind.into(),
+                    job.lane.as_str().into(),
                     job.payload.to_string().into(),
                     "ready".into(),
                     job.run_at.micros().into(),
@@ -94,6 +119,9 @@ impl Tx {
                 ])
             })
             .collect();
+        for job in jobs {
+            self.note_enqueued(job.lane);
+        }
         self.insert_rows("job", JOB, rows).await
     }
 }

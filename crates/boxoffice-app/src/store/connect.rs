@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
@@ -86,7 +87,7 @@ impl Store {
             DatabaseAddress::File(path) => open_sqlite(path).await?,
             DatabaseAddress::Postgres(url) => open_postgres(url).await?,
         };
-        Ok(Self { pools })
+        Ok(Self { pools, wake: Arc::default() })
     }
 
     /// Applies all migrations that are missing.

@@ -33,4 +33,26 @@ impl Dialect {
             Self::Postgres => format!(" for update of {table}"),
         }
     }
+
+    /// Takes due jobs of a lane. PostgreSQL's workers skip what another one is just taking.
+    pub(crate) fn claim_jobs(self) -> &'static str {
+        const SQLITE_SQL: &str = "
+            update job set run_at = $3, locked_until = $3, attempts = attempts + 1
+             where job_id in (
+                   select job_id from job
+                    where state = 'ready' and lane = $1 and run_at <= $2
+                    order by run_at limit $4)
+            returning job_id, kind, payload, attempts";
+        const POSTGRES_SQL: &str = "
+            update job set run_at = $3, locked_until = $3, attempts = attempts + 1
+             where job_id in (
+                   select job_id from job
+                    where state = 'ready' and lane = $1 and run_at <= $2
+                    order by run_at limit $4 for update skip locked)
+            returning job_id, kind, payload, attempts";
+        match self {
+            Self::Sqlite => SQLITE_SQL,
+            Self::Postgres => POSTGRES_SQL,
+        }
+    }
 }

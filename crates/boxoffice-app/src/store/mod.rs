@@ -6,12 +6,19 @@ pub mod bulk;
 pub mod connect;
 pub mod dialect;
 pub mod idempotency;
+pub mod jobs;
 pub mod keys;
 pub mod row;
 #[cfg(feature = "testing")]
 pub mod scratch;
+mod wake;
+
+use std::sync::Arc;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+use jobs::Lane;
+use wake::{Enqueued, Wake};
 
 pub use connect::{DatabaseAddress, OpenError};
 pub use dialect::Dialect;
@@ -47,6 +54,7 @@ pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 #[derive(Clone, Debug)]
 pub struct Store {
     pools: Pools,
+    wake: Arc<Wake>,
 }
 
 #[derive(Clone, Debug)]
@@ -63,6 +71,7 @@ enum Pools {
 #[derive(Debug)]
 pub struct Tx {
     link: Link,
+    enqueued: Enqueued,
 }
 
 #[derive(Debug)]
@@ -95,7 +104,7 @@ impl Store {
             Pools::Sqlite { writer, .. } => Link::Sqlite(writer.begin_with("begin immediate").await?),
             Pools::Postgres(pool) => Link::Postgres(pool.begin().await?),
         };
-        Ok(Tx { link })
+        Ok(Tx { link, enqueued: Enqueued::telling(&self.wake) })
     }
 
     /// Begins a read: one snapshot for all its questions. Writing in it is an error.
@@ -106,7 +115,12 @@ impl Store {
                 Link::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?)
             }
         };
-        Ok(Tx { link })
+        Ok(Tx { link, enqueued: Enqueued::default() })
+    }
+
+    /// Returns when a commit of this process has enqueued a job of `lane` since the last call.
+    pub async fn job_enqueued(&self, lane: Lane) {
+        self.wake.enqueued(lane).await;
     }
 
     /// Which of the two databases this is.
@@ -136,7 +150,13 @@ impl Tx {
             Link::Sqlite(tx) => tx.commit().await?,
             Link::Postgres(tx) => tx.commit().await?,
         }
+        self.enqueued.tell();
         Ok(())
+    }
+
+    /// Remembers that a job of `lane` was enqueued, for the commit to wake its workers.
+    pub(crate) fn note_enqueued(&mut self, lane: Lane) {
+        self.enqueued.note(lane);
     }
 
     /// Undoes everything since `begin`. Dropping does the same, a little later.
