@@ -7,6 +7,7 @@ pub mod activity;
 pub mod app;
 pub mod clock;
 pub mod files;
+pub mod i18n;
 pub mod idempotency;
 pub mod jobs;
 pub mod keys;

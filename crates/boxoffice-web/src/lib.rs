@@ -1,1 +1,19 @@
-//! Placeholder.
+//! Everything HTTP: shop, office, door, operator, REST. No SQL, no rules: extract, one call, one answer.
+//! `router.rs` is the whole URL map; its head says how to add a route, a page and a string.
+
+pub mod assets;
+pub mod cookies;
+pub mod form;
+pub mod frame;
+pub mod headers;
+pub mod health;
+pub mod home;
+pub mod identify;
+pub mod json;
+pub mod page;
+pub mod policy;
+pub mod problem;
+pub mod request;
+pub mod router;
+pub mod routes;
+pub mod state;

@@ -1,0 +1,40 @@
+//! What every handler may ask for: the running program, and what only HTTP needs beside it.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use boxoffice_app::App;
+
+/// The state of the router. Handlers usually take `State(app): State<App>`.
+#[derive(Clone, Debug)]
+pub struct Web(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    app: App,
+    secure: bool,
+}
+
+impl Web {
+    /// The faces of a running program.
+    pub fn new(app: App) -> Self {
+        let secure = app.settings.public_url.starts_with("https://");
+        Self(Arc::new(Parts { app, secure }))
+    }
+
+    /// The program.
+    pub fn app(&self) -> &App {
+        &self.0.app
+    }
+
+    /// Whether visitors come over HTTPS, so that cookies are `__Host-` and Secure.
+    pub fn secure(&self) -> bool {
+        self.0.secure
+    }
+}
+
+impl FromRef<Web> for App {
+    fn from_ref(web: &Web) -> Self {
+        web.app().clone()
+    }
+}
