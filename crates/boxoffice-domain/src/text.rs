@@ -95,7 +95,8 @@ fn push_plain(words: &mut String, c: char) {
 }
 
 fn push_letter(words: &mut String, c: char) {
-    if is_combining_mark(c) {
+    // Some letters only show their apostrophe once they are decomposed.
+    if is_combining_mark(c) || is_apostrophe(c) {
         return;
     }
     if !c.is_alphanumeric() {
