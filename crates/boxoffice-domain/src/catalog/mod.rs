@@ -6,4 +6,6 @@ pub mod draft;
 pub mod field;
 pub mod sale;
 pub mod seating;
+pub mod state;
 pub mod ticket_type;
+pub mod venue;
