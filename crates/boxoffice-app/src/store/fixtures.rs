@@ -11,7 +11,7 @@ impl Tx {
         const SQL: &str = "
             insert into account (account_id, email, name, password_hash, attendee, operator, locale, created_at, confirmed_at)
             values ($1, $2, $2, '', true, false, 'en', $3, $3)";
-        on!(self, conn => sqlx::query(SQL).bind(account.bytes()).bind(email).bind(now.micros()).execute(conn).await?);
+        on!(self, conn => sqlx::query(SQL).bind(account.bytes()).bind(email).bind(now.micros()).execute(conn).await?.rows_affected());
         Ok(())
     }
 
@@ -36,13 +36,15 @@ impl Tx {
             .bind(name)
             .bind(now.micros())
             .execute(conn)
-            .await?);
+            .await?
+            .rows_affected());
         on!(self, conn => sqlx::query(MEMBER_SQL)
             .bind(organization.bytes())
             .bind(owner.bytes())
             .bind(now.micros())
             .execute(conn)
-            .await?);
+            .await?
+            .rows_affected());
         Ok(())
     }
 }
