@@ -5,7 +5,6 @@
 pub mod accounts;
 pub mod activity;
 pub mod app;
-pub mod catalog;
 pub mod clock;
 pub mod files;
 pub mod i18n;

@@ -1,0 +1,76 @@
+//! What `serve` and `demo` share: listener, workers, clock, signals, and an orderly end.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use boxoffice_app::{App, jobs};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::config::Config;
+use crate::failure::{Failure, Outcome};
+use crate::open::Opened;
+use crate::{listener, metrics};
+
+/// How often the database is asked what time it is.
+const CLOCK_INTERVAL: Duration = Duration::from_secs(60);
+
+/// Takes the address, or says who may have it.
+pub(super) async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| {
+        format!("nobody can be served at {address}: {error}; choose another address with --listen").into()
+    })
+}
+
+/// Serves until SIGTERM or SIGINT; then lets requests and jobs finish and closes the store.
+pub(super) async fn run(
+    config: &Config,
+    listener: TcpListener,
+    opened: Opened,
+    ready: impl FnOnce(&App),
+) -> Outcome {
+    if let Some(address) = config.metrics_listen {
+        metrics::start(address).await?;
+    }
+    let stop = told_to_stop()?;
+    let app = opened.app.clone();
+    let workers = jobs::start(&app, bulk_jobs_at_once());
+    let clock = tokio::spawn(follow_database_clock(app.clone()));
+    ready(&app);
+    listener::serve(listener, boxoffice_web::router::router(app.clone()), stop).await;
+    clock.abort();
+    workers.stop().await;
+    app.store.close().await;
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// PDFs and mails leave a core to sales.
+fn bulk_jobs_at_once() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1))
+}
+
+fn told_to_stop() -> Result<impl Future<Output = ()>, Failure> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping: running requests and jobs finish first");
+    })
+}
+
+async fn follow_database_clock(app: App) {
+    let mut beat = tokio::time::interval(CLOCK_INTERVAL);
+    loop {
+        beat.tick().await;
+        match app.store.database_time().await {
+            Ok(Some(theirs)) => app.clock.follow(theirs),
+            Ok(None) => return,
+            Err(error) => tracing::warn!(%error, "the database did not tell its time"),
+        }
+    }
+}

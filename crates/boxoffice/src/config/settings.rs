@@ -1,0 +1,95 @@
+//! From configuration to what operations are handed. Secrets are read from their files here.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::Path;
+
+use boxoffice_app::settings::{MasterKey, Secret, Settings, Smtp};
+use boxoffice_app::store::DatabaseAddress;
+
+use super::{Config, ConfigError, read};
+
+impl Config {
+    /// Where the database is.
+    pub(crate) fn database(&self) -> Result<DatabaseAddress, ConfigError> {
+        let url = secret("database_url", self.database_url.as_ref(), self.database_url_file.as_deref())?;
+        match url {
+            Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+                Ok(DatabaseAddress::Postgres(url))
+            }
+            Some(_) => Err(ConfigError::Wrong(
+                "database_url must begin with postgres://; for SQLite leave it out and set data".to_owned(),
+            )),
+            None => Ok(DatabaseAddress::File(self.data.join("boxoffice.db"))),
+        }
+    }
+
+    /// What operations are handed, for a process that listens at `address`.
+    pub(crate) fn settings(&self, address: SocketAddr, master_key: MasterKey) -> Result<Settings, ConfigError> {
+        if self.lift_person_limits && self.mode != boxoffice_app::settings::Mode::Test {
+            return Err(ConfigError::Wrong("lift_person_limits is for mode = \"test\" only".to_owned()));
+        }
+        let local_url = format!("http://{}", reachable(address));
+        Ok(Settings {
+            mode: self.mode,
+            public_url: self.public_url.clone().map_or_else(
+                || local_url.clone(),
+                |url| url.trim_end_matches('/').to_owned(),
+            ),
+            local_url,
+            data: self.data.clone(),
+            default_price_minor: self.default_price_minor,
+            default_currency: self.default_currency.clone(),
+            default_time_zone: self.default_time_zone.clone(),
+            organizers_may_buy: self.organizers_may_buy,
+            lift_person_limits: self.lift_person_limits,
+            hold_ttl_s_min: self.hold_ttl_s_min(),
+            hold_ttl_s: self.hold_ttl_s,
+            smtp: self.smtp()?,
+            mail_from: self.mail_from.clone(),
+            master_key,
+        })
+    }
+
+    /// In test mode a test can wait for a hold to end.
+    fn hold_ttl_s_min(&self) -> i64 {
+        match self.mode {
+            boxoffice_app::settings::Mode::Test => 5,
+            boxoffice_app::settings::Mode::Live => 60,
+        }
+    }
+
+    fn smtp(&self) -> Result<Option<Smtp>, ConfigError> {
+        let Some(host) = &self.smtp_host else { return Ok(None) };
+        let password =
+            secret("smtp_password", self.smtp_password.as_ref(), self.smtp_password_file.as_deref())?;
+        Ok(Some(Smtp {
+            host: host.clone(),
+            port: self.smtp_port,
+            security: self.smtp_security,
+            user: self.smtp_user.clone(),
+            password: password.map(Secret),
+        }))
+    }
+}
+
+fn secret(
+    key: &'static str,
+    value: Option<&String>,
+    file: Option<&Path>,
+) -> Result<Option<String>, ConfigError> {
+    match (value, file) {
+        (Some(_), Some(_)) => Err(ConfigError::Twice(key)),
+        (Some(value), None) => Ok(Some(value.clone())),
+        (None, Some(path)) => Ok(Some(read(path)?.trim_end().to_owned())),
+        (None, None) => Ok(None),
+    }
+}
+
+/// An address that this machine itself can call: listening everywhere includes loopback.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), address.port())
+    } else {
+        address
+    }
+}
