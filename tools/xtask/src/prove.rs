@@ -1,0 +1,133 @@
+//! `prove NAME`: one promise again on its own, with its figure and whether it holds.
+//! Each proof is a list of commands that anyone can run; their output is the evidence.
+
+use std::process::Command;
+use std::time::Instant;
+
+use crate::cluster::SERVER_VARIABLE;
+use crate::postgres::Postgres;
+use crate::summary::count_tests;
+use crate::{run, workspace};
+
+/// A promise that can be tried again.
+struct Proof {
+    name: &'static str,
+    promise: &'static str,
+    /// About how long it takes on two cores, once built.
+    minutes: u32,
+    /// Package and filter of the tests that prove it.
+    package: &'static str,
+    filter: &'static str,
+    release: bool,
+}
+
+const PROOFS: &[Proof] = &[
+    Proof {
+        name: "contract",
+        promise: "seed-api holds call by call, with every error, on SQLite and on PostgreSQL",
+        minutes: 1,
+        package: "boxoffice-web",
+        filter: "contract",
+        release: false,
+    },
+    Proof {
+        name: "race",
+        promise: "500 buyers race for 100 seats and 300 standing places over HTTP: exactly 400 are sold, audit finds nothing",
+        minutes: 3,
+        package: "boxoffice",
+        filter: "race",
+        release: false,
+    },
+    Proof {
+        name: "crash",
+        promise: "after kill -9 in the middle of the race every acknowledged hold and order is there",
+        minutes: 2,
+        package: "boxoffice",
+        filter: "crash",
+        release: false,
+    },
+    Proof {
+        name: "figures",
+        promise: "holds, purchases, pages and scans per second are at least their targets on SQLite",
+        minutes: 10,
+        package: "boxoffice",
+        filter: "figures",
+        release: true,
+    },
+    Proof {
+        name: "printed-ticket",
+        promise: "the QR of a printed PDF scans VALID once and USED the second time",
+        minutes: 1,
+        package: "boxoffice",
+        filter: "printed_ticket",
+        release: false,
+    },
+    Proof {
+        name: "real-input",
+        promise: "6,007 real conferences import in under 30 s on both databases and are found below 20 ms at p95",
+        minutes: 5,
+        package: "boxoffice",
+        filter: "real_input",
+        release: true,
+    },
+];
+
+/// Names all proofs.
+pub(crate) fn list() {
+    for proof in PROOFS {
+        println!("{:15} about {:2} min  {}", proof.name, proof.minutes, proof.promise);
+    }
+}
+
+/// Runs one proof and says whether it holds.
+pub(crate) fn run(name: &str) -> Result<(), String> {
+    let proof = PROOFS
+        .iter()
+        .find(|proof| proof.name == name)
+        .ok_or_else(|| format!("there is no proof named {name}; `cargo xtask prove --list` names all"))?;
+    println!("{}: {}", proof.name, proof.promise);
+    let begun = Instant::now();
+    let postgres = Postgres::start()?;
+    let mut command = command(proof);
+    println!("$ {SERVER_VARIABLE}={} {}", postgres.url, shown(&command));
+    let said = run::show(command.env(SERVER_VARIABLE, &postgres.url))?;
+    let count = count_tests(&said.text);
+    println!("\n{} after {:.0} s:", proof.name, begun.elapsed().as_secs_f32());
+    for line in said.text.lines().filter_map(|line| line.trim().strip_prefix("FIGURE ")) {
+        println!("  {line}");
+    }
+    println!("  {} checks passed, {} failed", count.passed, count.failed);
+    if said.success && count.failed == 0 && count.passed > 0 {
+        println!("holds: {}", proof.promise);
+        return Ok(());
+    }
+    Err(format!("does not hold: {}", proof.promise))
+}
+
+/// Proofs are the tests under `proof_…`, which an ordinary test run leaves out because they are long.
+fn command(proof: &Proof) -> Command {
+    let mut command = Command::new("cargo");
+    command
+        .current_dir(workspace::root())
+        .args(["test", "--package", proof.package, "--all-features"])
+        .env("CARGO_TERM_COLOR", "never")
+        .env("BOXOFFICE_TEST_PROOF", proof.name);
+    if proof.release {
+        command.arg("--release");
+    }
+    if proof.package == "boxoffice" {
+        command.args(["--test", "proofs"]);
+    } else {
+        command.args(["--test", "it"]);
+    }
+    command.args([proof.filter, "--", "--nocapture", "--test-threads=1"]);
+    if proof.package == "boxoffice" {
+        command.arg("--include-ignored");
+    }
+    command
+}
+
+fn shown(command: &Command) -> String {
+    let words: Vec<_> = command.get_args().map(|word| word.to_string_lossy()).collect();
+    format!("cargo {}", words.join(" "))
+}

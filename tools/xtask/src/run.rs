@@ -1,0 +1,71 @@
+//! Running other programs: their output is shown as it comes and kept, so that results can be counted.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+
+/// What a program said, and whether it succeeded.
+#[derive(Debug)]
+pub(crate) struct Said {
+    /// Both of its outputs, in the order of arrival.
+    pub(crate) text: String,
+    /// Whether it ended with success.
+    pub(crate) success: bool,
+}
+
+/// Runs it to its end, showing what it says.
+pub(crate) fn show(command: &mut Command) -> Result<Said, String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("{name} cannot be run: {error}"))?;
+    let (sender, lines) = channel();
+    let readers = [
+        child.stdout.take().map(|pipe| forward(pipe, sender.clone())),
+        child.stderr.take().map(|pipe| forward(pipe, sender)),
+    ];
+    let mut text = String::new();
+    for line in lines {
+        println!("{line}");
+        text.push_str(&line);
+        text.push('\n');
+    }
+    for reader in readers.into_iter().flatten() {
+        drop(reader.join());
+    }
+    let success = child.wait().map_err(|error| error.to_string())?.success();
+    Ok(Said { text, success })
+}
+
+/// Runs it and turns failure into an error.
+pub(crate) fn must(command: &mut Command) -> Result<String, String> {
+    let name = format!("{command:?}");
+    let said = show(command)?;
+    if said.success { Ok(said.text) } else { Err(format!("failed: {name}")) }
+}
+
+/// Whether a program can be found and answers `--version` or the like.
+pub(crate) fn answers(program: &str, arguments: &[&str]) -> bool {
+    Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+fn forward(pipe: impl Read + Send + 'static, sender: Sender<String>) -> thread::JoinHandle<()> {
+    thread::spawn(move || {
+        for line in BufReader::new(pipe).split(b'\n').map_while(Result::ok) {
+            let line = String::from_utf8_lossy(&line).into_owned();
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    })
+}
