@@ -5,7 +5,6 @@
 pub mod accounts;
 pub mod activity;
 pub mod app;
-pub mod catalog;
 pub mod clock;
 pub mod files;
 pub mod i18n;
@@ -19,6 +18,7 @@ pub mod store;
 pub mod stream;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod tickets;
 pub mod wiring;
 
 pub use app::App;

@@ -13,5 +13,10 @@ pub struct Work {
 
 /// Every kind of job and all periodic work.
 pub(crate) fn work() -> Work {
-    Work { kinds: Kinds::default(), schedule: vec![] }
+    Work {
+        kinds: Kinds::default(),
+        schedule: vec![
+            crate::tickets::files::CLEANUP,
+        ],
+    }
 }

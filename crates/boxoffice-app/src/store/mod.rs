@@ -5,19 +5,14 @@
 pub mod bulk;
 pub mod connect;
 pub mod dialect;
-pub mod events;
-#[cfg(feature = "testing")]
-pub mod fixtures;
 pub mod idempotency;
 pub mod jobs;
 pub mod keys;
-pub mod performances;
 pub mod row;
 #[cfg(feature = "testing")]
 pub mod scratch;
-pub mod ticket_types;
+pub mod tickets;
 pub mod time;
-pub mod venues;
 mod wake;
 
 use std::sync::Arc;

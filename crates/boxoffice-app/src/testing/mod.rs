@@ -3,7 +3,6 @@
 //! Fixtures (an organizer, an event …) are methods of [`TestApp`] in files beside this one.
 
 pub mod cluster;
-pub mod fixtures;
 
 use std::fmt::Display;
 use std::ops::Deref;

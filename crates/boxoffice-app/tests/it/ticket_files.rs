@@ -1,0 +1,32 @@
+//! Files of tickets exist while somebody needs them.
+
+use boxoffice_app::both_databases;
+use boxoffice_app::tickets::files::{TicketFileError, link_path, order_of_path, remove_old_files, ticket_pdf};
+use boxoffice_app::tickets::{issue_barcode, read_barcode};
+use boxoffice_domain::ids::{EventId, OrderId, TicketId};
+
+both_databases! {
+    async fn an_order_without_tickets_has_no_file(app: TestApp) {
+        let order = OrderId::from_bytes([9; 16]);
+        assert!(matches!(ticket_pdf(&app, order).await, Err(TicketFileError::NoTickets)));
+        assert_eq!(remove_old_files(&app).await.expect("cleanup"), 0);
+    }
+
+    async fn a_barcode_says_what_was_issued_and_nothing_else_is_believed(app: TestApp) {
+        let (event, ticket) = (EventId::from_bytes([1; 16]), TicketId::from_bytes([2; 16]));
+        let text = issue_barcode(&app, event, ticket, Some(app.clock.now()), None);
+        let read = read_barcode(&app, &text).expect("ours");
+        assert_eq!((read.event, read.ticket), (event, ticket));
+        assert!(read.is_current(app.clock.now()));
+        assert_eq!(text.len(), 178, "one character more and the QR code grows");
+        assert!(read_barcode(&app, &text.replace('A', "B")).is_err());
+    }
+}
+
+#[test]
+fn a_link_names_the_order_and_nothing_else() {
+    let order = OrderId::from_bytes([9; 16]);
+    assert_eq!(order_of_path(&link_path(order)), Some(order));
+    assert_eq!(order_of_path("tickets/x.pdf"), None);
+    assert_eq!(order_of_path("images/x.jpg"), None);
+}
