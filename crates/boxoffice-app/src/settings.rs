@@ -35,6 +35,8 @@ pub struct Settings {
     pub default_time_zone: String,
     /// Whether organizers may buy over REST (row S6).
     pub organizers_may_buy: bool,
+    /// Other web sites whose scripts may call the API, as origins: `https://shop.example.org`.
+    pub cors_origins: Vec<String>,
     /// Lifts the limits that count persons, for rehearsals and proofs in test mode.
     pub lift_person_limits: bool,
     /// Shortest hold an organizer may choose, in seconds.

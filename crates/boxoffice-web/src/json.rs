@@ -1,13 +1,17 @@
-//! JSON bodies and answers of the REST face, with its own refusals: unknown fields and wrong types are 400.
+//! JSON bodies and answers of the REST face. Missing is 400, not understood is 400, understood and refused is 422;
+//! unknown fields are refused, and the refusal names the field.
 
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use boxoffice_domain::limits;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+use serde_json::json;
 
 use crate::form::too_large;
 use crate::problem::Problem;
@@ -19,16 +23,15 @@ pub struct Json<T>(pub T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        if !kind.starts_with("application/json") {
+        if !is_json(request.headers()) {
             let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
             return Err(Problem::refused(status, "unsupported_media_type", &"Send application/json"));
         }
-        let body = Bytes::from_request(request, state).await.map_err(|_| too_large())?;
+        let body = Bytes::from_request(request, state).await.map_err(unreadable)?;
         if body.len() > limits::JSON_BYTES_MAX {
             return Err(too_large());
         }
-        serde_json::from_slice(&body).map(Self).map_err(|error| Problem::bad_request(&error))
+        read(&body).map(Self)
     }
 }
 
@@ -37,6 +40,149 @@ impl<T: Serialize> IntoResponse for Json<T> {
         match serde_json::to_vec(&self.0) {
             Ok(body) => ([(CONTENT_TYPE, "application/json")], body).into_response(),
             Err(error) => Problem::fault(&error).into_response(),
+        }
+    }
+}
+
+/// 400: something that must be there is not.
+pub fn missing(field: &str) -> Problem {
+    let problem = Problem::refused(StatusCode::BAD_REQUEST, "missing_fields", &"Missing required fields");
+    about(problem, field, "is missing")
+}
+
+/// 422 for the value of one field.
+pub fn invalid(field: &str, sentence: &str) -> Problem {
+    let problem = Problem::refused(StatusCode::UNPROCESSABLE_ENTITY, "invalid_value", &sentence);
+    about(problem, field, sentence)
+}
+
+fn about(problem: Problem, field: &str, sentence: &str) -> Problem {
+    if field.is_empty() || field == "." {
+        return problem;
+    }
+    problem.member("fields", json!([{ "field": field, "error": sentence }]))
+}
+
+/// A compressed body is not taken: a small one can grow without bound.
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let essence = kind.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json") && !headers.contains_key(CONTENT_ENCODING)
+}
+
+fn unreadable(rejection: BytesRejection) -> Problem {
+    match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => too_large(),
+        _ => malformed("The body could not be read"),
+    }
+}
+
+fn malformed(sentence: &str) -> Problem {
+    Problem::refused(StatusCode::BAD_REQUEST, "malformed", &sentence)
+}
+
+fn not_json() -> Problem {
+    malformed("The body is not valid JSON")
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(missing(""));
+    }
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        refusal(&path, error.inner())
+    })?;
+    json.end().map_err(|_| not_json())?;
+    Ok(value)
+}
+
+/// serde tells what is wrong in words only, so the words decide; a test holds them to what is read in them.
+fn refusal(path: &str, error: &serde_json::Error) -> Problem {
+    if error.classify() != Category::Data {
+        return not_json();
+    }
+    let said = error.to_string();
+    let named = said.split('`').nth(1).unwrap_or_default();
+    if said.starts_with("missing field") {
+        return missing(&inside(path, named));
+    }
+    if said.starts_with("invalid type: null") {
+        return missing(path);
+    }
+    if said.starts_with("unknown field") {
+        let sentence = format!("Unknown field {named}");
+        let problem = Problem::refused(StatusCode::UNPROCESSABLE_ENTITY, "unknown_field", &sentence);
+        return about(problem, path, "is not known");
+    }
+    if said.starts_with("duplicate field") {
+        return about(malformed(&format!("{named} is given twice")), path, "is given twice");
+    }
+    // "… at line 1 column 20" helps nobody who sent one line.
+    let reason = said.split(" at line ").next().unwrap_or_default();
+    let subject = if path == "." { "the body" } else { path };
+    invalid(path, &format!("{subject} is refused: {reason}"))
+}
+
+fn inside(path: &str, field: &str) -> String {
+    if path == "." { field.to_owned() } else { format!("{path}.{field}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only whether it can be read matters")]
+    struct Order {
+        title: String,
+        items: Vec<Item>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only whether it can be read matters")]
+    struct Item {
+        quantity: u32,
+    }
+
+    fn told(body: &str) -> String {
+        let Err(problem) = read::<Order>(body.as_bytes()) else { return "taken".into() };
+        let fields =
+            problem.find_member("fields").and_then(|fields| fields[0]["field"].as_str()).unwrap_or_default();
+        format!("{} {} {fields}", problem.status().as_u16(), problem.code()).trim_end().to_owned()
+    }
+
+    #[test]
+    fn each_kind_of_wrong_body_has_its_answer_and_names_the_field() {
+        for (body, expected) in [
+            (r#"{"title":"a","items":[]}"#, "taken"),
+            ("", "400 missing_fields"),
+            ("  ", "400 missing_fields"),
+            ("{", "400 malformed"),
+            ("[1,2", "400 malformed"),
+            (r#"{"title":"a","items":[]} x"#, "400 malformed"),
+            (r#"{"items":[]}"#, "400 missing_fields title"),
+            (r#"{"title":null,"items":[]}"#, "400 missing_fields title"),
+            (r#"{"title":"a","items":[{}]}"#, "400 missing_fields items[0].quantity"),
+            (r#"{"title":"a","title":"b","items":[]}"#, "400 malformed title"),
+            (r#"{"title":"a","items":[],"price":1}"#, "422 unknown_field price"),
+            (r#"{"title":"a","items":[{"quantity":1,"paid":true}]}"#, "422 unknown_field items[0].paid"),
+            (r#"{"title":1,"items":[]}"#, "422 invalid_value title"),
+            (r#"{"title":"a","items":[{"quantity":-1}]}"#, "422 invalid_value items[0].quantity"),
+            (r#"{"title":"a","items":[{"quantity":1.5}]}"#, "422 invalid_value items[0].quantity"),
+            (r#"{"title":"a","items":[{"quantity":"1e3"}]}"#, "422 invalid_value items[0].quantity"),
+            (
+                r#"{"title":"a","items":[{"quantity":18446744073709551616}]}"#,
+                "422 invalid_value items[0].quantity",
+            ),
+            ("[]", "422 invalid_value"),
+        ] {
+            assert_eq!(told(body), expected, "{body}");
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod page;
 pub mod policy;
 pub mod problem;
 pub mod request;
+pub mod rest;
 pub mod router;
 pub mod routes;
 pub mod state;

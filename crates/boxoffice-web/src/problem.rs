@@ -108,6 +108,11 @@ impl Problem {
         self
     }
 
+    /// A further member of the JSON answer.
+    pub fn find_member(&self, name: &str) -> Option<&serde_json::Value> {
+        self.members.get(name)
+    }
+
     /// Its status.
     pub fn status(&self) -> StatusCode {
         self.status

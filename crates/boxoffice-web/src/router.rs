@@ -27,13 +27,14 @@ use tower_http::timeout::TimeoutLayer;
 use crate::policy::Policy;
 use crate::routes::{Route, Routes};
 use crate::state::Web;
-use crate::{assets, headers, health, home, problem, request};
+use crate::{assets, headers, health, home, problem, request, rest};
 
 /// Every area registers its own routes.
 fn areas(routes: &mut Routes) {
     assets::routes(routes);
     health::routes(routes);
     home::routes(routes);
+    rest::routes(routes);
 }
 
 /// The faces of a running program, ready to serve.
@@ -51,12 +52,13 @@ pub fn router(app: App) -> Router {
         .fallback(home::fallback)
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES_MAX))
+        .layer(from_fn_with_state(web.clone(), rest::surround))
         .layer(
             ServiceBuilder::new()
                 .layer(from_fn(headers::secure))
                 .layer(from_fn_with_state(web.clone(), request::surround))
                 .layer(CatchPanicLayer::custom(problem::from_panic))
-                .layer(csrf(&list))
+                .layer(csrf(&list, &web))
                 .layer(TimeoutLayer::with_status_code(
                     StatusCode::SERVICE_UNAVAILABLE,
                     Duration::from_secs(limits::REQUEST_DEADLINE_S),
@@ -72,11 +74,19 @@ pub fn list(app: App) -> Vec<Route> {
     routes.list().to_vec()
 }
 
-/// Refuses changes that another website sends. Webhooks prove themselves by their signature instead.
-fn csrf(list: &[Route]) -> CsrfLayer<fn(tower_http::csrf::ProtectionError) -> axum::response::Response> {
+/// Refuses changes that another website sends. Webhooks prove themselves by their signature instead,
+/// and the sites that the configuration names may call the API.
+fn csrf(list: &[Route], web: &Web) -> CsrfLayer<fn(tower_http::csrf::ProtectionError) -> axum::response::Response> {
     let webhooks: Vec<&'static str> =
         list.iter().filter(|route| route.policy == Policy::Webhook).map(|route| route.path).collect();
-    CsrfLayer::new()
+    let mut layer = CsrfLayer::new();
+    for origin in &web.app().settings.cors_origins {
+        match layer.clone().add_trusted_origin(origin) {
+            Ok(trusting) => layer = trusting,
+            Err(error) => tracing::warn!(origin, ?error, "cors_origins holds something that is not an origin"),
+        }
+    }
+    layer
         .with_insecure_bypass(move |_, uri| webhooks.contains(&uri.path()))
         .with_rejection_response(problem::cross_site)
 }

@@ -105,6 +105,7 @@ fn test_settings(data: &TempDir) -> Settings {
         default_currency: "EUR".into(),
         default_time_zone: "Europe/Berlin".into(),
         organizers_may_buy: false,
+        cors_origins: vec!["https://elsewhere.example".into()],
         lift_person_limits: false,
         hold_ttl_s_min: 5,
         hold_ttl_s: 600,

@@ -41,6 +41,7 @@ impl Config {
             default_currency: self.default_currency.clone(),
             default_time_zone: self.default_time_zone.clone(),
             organizers_may_buy: self.organizers_may_buy,
+            cors_origins: self.cors_origins.clone(),
             lift_person_limits: self.lift_person_limits,
             hold_ttl_s_min: self.hold_ttl_s_min(),
             hold_ttl_s: self.hold_ttl_s,

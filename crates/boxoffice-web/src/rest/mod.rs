@@ -1,0 +1,38 @@
+//! The REST face, at `/api/v1`: one file per noun. Ids of the six contract calls are bare UUIDs;
+//! everywhere else they print with their prefix, and both forms are taken.
+//! `openapi.rs` gathers the description that stands beside each handler; a test holds it to the routes.
+
+mod address;
+pub mod caller;
+mod cors;
+pub mod docs;
+mod money;
+mod once;
+pub mod openapi;
+mod refusals;
+mod viewer;
+mod when;
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+
+pub use once::Seed;
+
+use crate::policy::Policy;
+use crate::routes::Routes;
+use crate::state::Web;
+
+pub(crate) fn routes(routes: &mut Routes) {
+    routes
+        .get("/api/docs", Policy::Public, viewer::show)
+        .get("/api/v1/openapi.json", Policy::ApiPublic, openapi::show);
+}
+
+/// What stands around every API route: other origins by allow-list, and keys that make a POST safe to repeat.
+pub(crate) async fn surround(State(web): State<Web>, request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/api/") {
+        return next.run(request).await;
+    }
+    cors::cross_origin(web, request, next).await
+}
