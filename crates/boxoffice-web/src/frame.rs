@@ -14,6 +14,7 @@ use boxoffice_domain::time::{Time, Zone};
 
 use crate::assets;
 use crate::cookies::{CartMark, find_cart};
+use crate::form::Typed;
 use crate::identify::{Viewer, identify};
 use crate::problem::Problem;
 use crate::request::Asked;
@@ -34,13 +35,16 @@ pub struct Frame {
     pub rest: String,
     /// Where people reach the shop, without a trailing slash.
     pub public_url: String,
+    /// When the page was made, for countdowns and "in 3 days".
+    pub now: Time,
 }
 
 impl Frame {
     /// A frame without a request, for samples and tests.
     pub fn sample(lang: Lang) -> Self {
         let public_url = "https://tickets.example.org".to_owned();
-        Self { lang, viewer: None, cart: None, test: true, rest: String::new(), public_url }
+        let now = Time::from_seconds(1_809_000_000);
+        Self { lang, viewer: None, cart: None, test: true, rest: String::new(), public_url, now }
     }
 
     fn new(web: &Web, asked: &Asked, headers: &HeaderMap, viewer: Viewer) -> Self {
@@ -52,6 +56,7 @@ impl Frame {
             test: settings.is_test(),
             rest: asked.rest().to_owned(),
             public_url: settings.public_url.clone(),
+            now: web.app().clock.now(),
         }
     }
 
@@ -98,6 +103,11 @@ impl Frame {
     /// A day.
     pub fn date(&self, time: &Time, zone: &Zone) -> String {
         self.lang.date(*time, zone)
+    }
+
+    /// The title of a page with a form; it says first when the form was refused.
+    pub fn title(&self, typed: &Typed, title: &str) -> String {
+        if typed.is_refused() { self.with("error-title-prefix", &[("title", title.into())]) } else { title.to_owned() }
     }
 
     /// A page's address in this language: `frame.href("/events")`.

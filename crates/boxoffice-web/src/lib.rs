@@ -18,3 +18,4 @@ pub mod rest;
 pub mod router;
 pub mod routes;
 pub mod state;
+pub mod styleguide;

@@ -27,14 +27,15 @@ use tower_http::timeout::TimeoutLayer;
 use crate::policy::Policy;
 use crate::routes::{Route, Routes};
 use crate::state::Web;
-use crate::{assets, headers, health, home, problem, request, rest};
+use crate::{headers, home, problem, request};
 
-/// Every area registers its own routes.
+/// Every area registers its own routes. In order of name, one line each.
 fn areas(routes: &mut Routes) {
-    assets::routes(routes);
-    health::routes(routes);
-    home::routes(routes);
-    rest::routes(routes);
+    crate::assets::routes(routes);
+    crate::health::routes(routes);
+    crate::home::routes(routes);
+    crate::rest::routes(routes);
+    crate::styleguide::routes(routes);
 }
 
 /// The faces of a running program, ready to serve.
