@@ -3,8 +3,9 @@
 //! `gateway.rs` is the wall: a gateway's name appears only in its own file and in `wiring.rs`.
 
 mod gateway;
+pub mod test_gateway;
 
 pub use gateway::{
-    Answer, Capture, Gateway, GatewayError, GatewayEvent, Gateways, RefundRequest, Session, SessionEnd,
-    SessionRequest, SessionState, WebhookError,
+    Answer, Capture, Gateway, GatewayError, GatewayEvent, Gateways, RefundRequest, Session, SessionEnd, SessionRequest,
+    SessionState, Told, WebhookError,
 };

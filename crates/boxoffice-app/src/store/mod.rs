@@ -5,10 +5,12 @@
 pub mod bulk;
 pub mod connect;
 pub mod dialect;
+pub mod group;
 pub mod idempotency;
 pub mod jobs;
 pub mod keys;
 pub mod row;
+pub mod test_gateway;
 #[cfg(feature = "testing")]
 pub mod scratch;
 pub mod tickets;

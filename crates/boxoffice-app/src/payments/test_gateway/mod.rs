@@ -1,0 +1,278 @@
+//! The test gateway: a payment company in miniature inside the program, so that test mode goes the whole way:
+//! redirect out, webhook in, redirect back. It has its own book and touches nothing else of the database.
+//! `book.rs` has its rules, `deliver.rs` sends its messages, `page.rs` is what its hosted page asks.
+//! In live mode it does not exist.
+
+mod book;
+mod card;
+mod deliver;
+#[cfg(any(test, feature = "testing"))]
+mod faults;
+mod page;
+mod webhook;
+
+use std::collections::BTreeSet;
+
+use boxoffice_domain::money::{Currency, Money};
+use boxoffice_domain::time::Time;
+use hyper::HeaderMap;
+
+use super::{
+    Answer, Capture, Gateway, GatewayError, GatewayEvent, RefundRequest, Session, SessionEnd, SessionRequest,
+    SessionState, WebhookError,
+};
+use crate::clock::Clock;
+use crate::random::Random;
+use crate::settings::Settings;
+use crate::store::group::{Batch, Group};
+use crate::store::test_gateway::{TestCharge, TestRefund, TestSession, TestWebhook};
+use crate::store::{Result, Store, StoreError, Tx};
+
+use book::{Book, Ended, Entered, Entry};
+use deliver::Courier;
+use webhook::Secret;
+
+pub use card::{Card, DECLINED_NUMBER, NotATestCard, PAYING_NUMBER};
+#[cfg(any(test, feature = "testing"))]
+pub use faults::{Call, Fault, Faults};
+pub use page::{BookPage, PageState, Payment, SessionPage};
+
+/// Its name in the database and in `/webhooks/{name}`.
+pub const NAME: &str = "test";
+/// Entries waiting to be written; the next caller waits.
+const QUEUE_MAX: usize = 4_096;
+/// Entries that one transaction carries.
+const BATCH_MAX: usize = 256;
+
+/// The gateway. One per process; the book is shared.
+#[derive(Debug)]
+pub struct TestGateway {
+    store: Store,
+    clock: Clock,
+    random: Random,
+    public_url: String,
+    secret: Secret,
+    book: Group<Pages>,
+    courier: Courier,
+    /// What shall go wrong.
+    #[cfg(any(test, feature = "testing"))]
+    pub faults: Faults,
+}
+
+impl TestGateway {
+    /// Opens the gateway over its book. Without a `local_url` its messages wait to be fetched.
+    pub fn start(store: &Store, clock: &Clock, random: &Random, settings: &Settings) -> Self {
+        let secret = Secret::of(&settings.master_key);
+        let book = Group::start(store.clone(), Pages, QUEUE_MAX, BATCH_MAX);
+        let courier = Courier::start(&settings.local_url, secret.clone(), clock.clone(), book.clone());
+        Self {
+            store: store.clone(),
+            clock: clock.clone(),
+            random: random.clone(),
+            public_url: settings.public_url.clone(),
+            secret,
+            book,
+            courier,
+            #[cfg(any(test, feature = "testing"))]
+            faults: Faults::default(),
+        }
+    }
+
+    /// A reference that cannot be guessed.
+    fn reference(&self, prefix: &str) -> String {
+        let chance: [u8; 16] = self.random.bytes();
+        format!("{prefix}_{}", data_encoding::BASE32HEX_NOPAD.encode(&chance).to_ascii_lowercase())
+    }
+
+    fn session(&self, session: &TestSession) -> Session {
+        let url = format!("{}/test-gateway/sessions/{}", self.public_url, session.session_ref);
+        Session { session_ref: session.session_ref.clone(), url }
+    }
+
+    fn send(&self, webhook: Option<TestWebhook>) {
+        if let Some(webhook) = webhook {
+            self.courier.send(webhook);
+        }
+    }
+
+    async fn open(&self, request: &SessionRequest) -> Result<Session, GatewayError> {
+        let wanted = TestSession {
+            session_ref: self.reference("tgs"),
+            idempotency_key: request.idempotency_key.clone(),
+            payment_ref: request.payment.to_string(),
+            description: request.description.clone(),
+            amount_minor: request.amount.minor,
+            currency: request.amount.currency.code().to_owned(),
+            state: "open".to_owned(),
+            return_url: request.return_url.clone(),
+            cancel_url: request.cancel_url.clone(),
+            created_at: self.clock.now(),
+            expires_at: request.expires_at,
+        };
+        match self.book.write(Entry::Open(wanted)).await? {
+            Entered::Opened(session) => Ok(self.session(&session)),
+            other => Err(refused(other)),
+        }
+    }
+
+    async fn end(&self, session_ref: &str) -> Result<SessionEnd, GatewayError> {
+        let entry = Entry::End {
+            session_ref: session_ref.to_owned(),
+            event_ref: self.reference("tge"),
+            now: self.clock.now(),
+        };
+        match self.book.write(entry).await? {
+            Entered::Ended(Ended::Expired, message) => {
+                self.send(message);
+                Ok(SessionEnd::Ended)
+            }
+            Entered::Ended(Ended::AlreadyCaptured(charge), _) => Ok(SessionEnd::AlreadyComplete(capture(&charge)?)),
+            other => Err(refused(other)),
+        }
+    }
+
+    async fn find(&self, key: &str) -> Result<Option<(Session, SessionState)>, GatewayError> {
+        let mut tx = self.store.read().await?;
+        let Some(found) = tx.find_test_session_by_key(key).await? else { return Ok(None) };
+        let state = match found.state.as_str() {
+            "open" => SessionState::Open,
+            "complete" => match tx.find_test_capture(&found.session_ref).await? {
+                Some(charge) => SessionState::Complete(capture(&charge)?),
+                None => return Err(StoreError::Broken("a complete session without a charge".into()).into()),
+            },
+            _ => SessionState::Expired,
+        };
+        Ok(Some((self.session(&found), state)))
+    }
+
+    async fn give_back(&self, request: &RefundRequest) -> Result<String, GatewayError> {
+        let refund = TestRefund {
+            refund_ref: self.reference("tgr"),
+            charge_ref: request.charge_ref.clone(),
+            idempotency_key: request.idempotency_key.clone(),
+            amount_minor: request.amount.minor,
+            currency: request.amount.currency.code().to_owned(),
+            created_at: self.clock.now(),
+        };
+        match self.book.write(Entry::Refund(refund)).await? {
+            Entered::Refunded(refund) => Ok(refund.refund_ref),
+            other => Err(refused(other)),
+        }
+    }
+}
+
+fn refused(entered: Entered) -> GatewayError {
+    match entered {
+        Entered::Refused(reason) => GatewayError::Refused(reason.to_owned()),
+        Entered::Ended(Ended::NoSuchSession, _) => GatewayError::Refused("there is no such session".to_owned()),
+        other => GatewayError::Refused(format!("unexpected answer {other:?}")),
+    }
+}
+
+fn capture(charge: &TestCharge) -> Result<Capture, GatewayError> {
+    let currency: Currency =
+        charge.currency.parse().map_err(|error| StoreError::Broken(format!("charge {}: {error}", charge.charge_ref)))?;
+    Ok(Capture {
+        session_ref: charge.session_ref.clone(),
+        charge_ref: charge.charge_ref.clone(),
+        amount: Money::new(charge.amount_minor, currency),
+    })
+}
+
+/// Runs a call through the faults that a test has wished for; outside of tests there are none.
+macro_rules! through_faults {
+    ($gateway:expr, $call:ident, $work:expr) => {
+        Box::pin(async move {
+            #[cfg(any(test, feature = "testing"))]
+            let fault = $gateway.faults.take(faults::Call::$call);
+            #[cfg(any(test, feature = "testing"))]
+            if let Some(fault) = fault {
+                fault.before()?;
+            }
+            let answer = $work.await;
+            #[cfg(any(test, feature = "testing"))]
+            if let Some(fault) = fault {
+                fault.after()?;
+            }
+            answer
+        })
+    };
+}
+
+impl Gateway for TestGateway {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn can_take(&self, _currency: Currency) -> bool {
+        true
+    }
+
+    fn open_session<'a>(&'a self, request: &'a SessionRequest) -> Answer<'a, Session> {
+        through_faults!(self, OpenSession, self.open(request))
+    }
+
+    fn end_session<'a>(&'a self, session_ref: &'a str) -> Answer<'a, SessionEnd> {
+        through_faults!(self, EndSession, self.end(session_ref))
+    }
+
+    fn find_session<'a>(&'a self, idempotency_key: &'a str) -> Answer<'a, Option<(Session, SessionState)>> {
+        through_faults!(self, FindSession, self.find(idempotency_key))
+    }
+
+    fn refund<'a>(&'a self, request: &'a RefundRequest) -> Answer<'a, String> {
+        through_faults!(self, Refund, self.give_back(request))
+    }
+
+    fn find_refund<'a>(&'a self, request: &'a RefundRequest) -> Answer<'a, Option<String>> {
+        through_faults!(self, FindRefund, async {
+            let found = self.store.read().await?.find_test_refund(&request.idempotency_key).await?;
+            Ok(found.map(|refund| refund.refund_ref))
+        })
+    }
+
+    fn read_webhook(&self, headers: &HeaderMap, body: &[u8], now: Time) -> Result<GatewayEvent, WebhookError> {
+        self.secret.read(headers, body, now)
+    }
+}
+
+/// Writes entries of many callers together.
+#[derive(Debug)]
+struct Pages;
+
+impl Batch for Pages {
+    type Command = Entry;
+    type Answer = Entered;
+
+    async fn write(&self, tx: &mut Tx, entries: &[Entry]) -> Result<Vec<Entered>> {
+        let mut book = look_up(tx, entries).await?;
+        let answers = entries.iter().map(|entry| book.enter(entry)).collect();
+        tx.write_test_book(&book.changes).await?;
+        Ok(answers)
+    }
+}
+
+async fn look_up(tx: &mut Tx, entries: &[Entry]) -> Result<Book> {
+    let (mut keys, mut refs, mut charged) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for entry in entries {
+        match entry {
+            Entry::Open(session) => keys.insert(session.idempotency_key.as_str()),
+            Entry::Pay { session_ref, .. } | Entry::End { session_ref, .. } => refs.insert(session_ref.as_str()),
+            Entry::Refund(refund) => charged.insert(refund.charge_ref.as_str()),
+            Entry::Delivered { .. } | Entry::Undelivered { .. } => false,
+        };
+    }
+    let list = |set: BTreeSet<_>| -> Vec<&str> { set.into_iter().collect() };
+    let (keys, refs, charged) = (list(keys), list(refs), list(charged));
+    let mut sessions = tx.lock_test_sessions(&refs, false).await?;
+    sessions.extend(tx.lock_test_sessions(&keys, true).await?);
+    let complete: Vec<&str> = sessions
+        .iter()
+        .filter(|session| session.state == "complete")
+        .map(|session| session.session_ref.as_str())
+        .collect();
+    let mut charges = tx.list_test_charges_of(&complete).await?;
+    charges.extend(tx.lock_test_charges(&charged).await?);
+    let refunds = tx.list_test_refunds_of(&charged).await?;
+    Ok(Book::new(sessions, charges, refunds))
+}
