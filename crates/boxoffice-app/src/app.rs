@@ -7,6 +7,7 @@ use crate::clock::Clock;
 use crate::files::Files;
 use crate::keys::Keys;
 use crate::payments::Gateways;
+use crate::payments::test_gateway::TestGateway;
 use crate::random::Random;
 use crate::settings::Settings;
 use crate::store::Store;
@@ -38,6 +39,8 @@ pub struct Parts {
     pub jobs: Work,
     /// Who moves money.
     pub gateways: Gateways,
+    /// The payment company in miniature, in test mode.
+    pub test_gateway: Option<Arc<TestGateway>>,
 }
 
 impl Deref for App {
@@ -55,6 +58,7 @@ impl App {
         random: Random,
         settings: Settings,
     ) -> Result<Self, StartError> {
+        let test_gateway = wiring::test_gateway(&store, &clock, &random, &settings);
         let keys = Keys::open(&store, &clock, &random, &settings.master_key).await?;
         let files = Files::in_folder(&settings.data)?;
         Ok(Self(Arc::new(Parts {
@@ -64,7 +68,8 @@ impl App {
             settings,
             stream: Stream::default(),
             jobs: wiring::work(),
-            gateways: Gateways::default(),
+            gateways: wiring::gateways(test_gateway.as_ref()),
+            test_gateway,
             keys,
             files,
         })))

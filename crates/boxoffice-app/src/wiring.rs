@@ -1,6 +1,14 @@
 //! The lists: every kind of job, every periodic work, every gateway. A further one is one line here.
 
-use crate::jobs::{Kinds, Periodic};
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::jobs::{Kinds, Periodic, Where};
+use crate::payments::test_gateway::TestGateway;
+use crate::payments::{Gateway, Gateways};
+use crate::random::Random;
+use crate::settings::Settings;
+use crate::store::Store;
 
 /// What the workers can do.
 #[derive(Debug)]
@@ -13,10 +21,26 @@ pub struct Work {
 
 /// Every kind of job and all periodic work.
 pub(crate) fn work() -> Work {
-    Work {
-        kinds: Kinds::default(),
-        schedule: vec![
-            crate::tickets::files::CLEANUP,
-        ],
-    }
+    Work { kinds: Kinds::default(), schedule: schedule() }
+}
+
+fn schedule() -> Vec<Periodic> {
+    use Where::{EveryNode, OneNode};
+    use crate::jobs::sweep;
+    vec![
+        crate::tickets::files::CLEANUP,
+        Periodic { name: "follow the database's clock", every_s: 60, on: EveryNode, work: sweep::follow_clock },
+        Periodic { name: "send waiting test webhooks", every_s: 2, on: OneNode, work: sweep::send_test_webhooks },
+        Periodic { name: "forget delivered test webhooks", every_s: 3_600, on: OneNode, work: sweep::forget_test_webhooks },
+    ]
+}
+
+/// The test gateway, in test mode only.
+pub(crate) fn test_gateway(store: &Store, clock: &Clock, random: &Random, settings: &Settings) -> Option<Arc<TestGateway>> {
+    settings.is_test().then(|| Arc::new(TestGateway::start(store, clock, random, settings)))
+}
+
+/// Every gateway that works here; the first that takes a currency gets new payments in it.
+pub(crate) fn gateways(test: Option<&Arc<TestGateway>>) -> Gateways {
+    Gateways::new(test.into_iter().map(|gateway| Arc::clone(gateway) as Arc<dyn Gateway>).collect())
 }

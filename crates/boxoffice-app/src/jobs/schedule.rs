@@ -12,7 +12,8 @@ use super::JobError;
 use crate::App;
 use crate::store::StoreError;
 
-type Work = Pin<Box<dyn Future<Output = Result<(), JobError>> + Send>>;
+/// Periodic work under way.
+pub type Work = Pin<Box<dyn Future<Output = Result<(), JobError>> + Send>>;
 
 /// How often the schedule is looked at.
 const TICK_MS: u64 = 500;

@@ -99,7 +99,8 @@ fn test_settings(data: &TempDir) -> Settings {
     Settings {
         mode: Mode::Test,
         public_url: "http://127.0.0.1:8080".into(),
-        local_url: "http://127.0.0.1:8080".into(),
+        // Nobody listens, so webhooks wait in the book until a test delivers them.
+        local_url: String::new(),
         data: data.path().to_owned(),
         default_price_minor: 0,
         default_currency: "EUR".into(),

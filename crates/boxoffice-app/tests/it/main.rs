@@ -4,3 +4,4 @@ mod file_links;
 mod idempotency;
 mod schema;
 mod ticket_files;
+mod test_gateway;

@@ -1,8 +1,7 @@
-//! What `serve` and `demo` share: listener, workers, clock, signals, and an orderly end.
+//! What `serve` and `demo` share: listener, workers, signals, and an orderly end.
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use boxoffice_app::{App, jobs};
 use tokio::net::TcpListener;
@@ -12,9 +11,6 @@ use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use crate::open::Opened;
 use crate::{listener, metrics};
-
-/// How often the database is asked what time it is.
-const CLOCK_INTERVAL: Duration = Duration::from_secs(60);
 
 /// Takes the address, or says who may have it.
 pub(super) async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
@@ -36,10 +32,8 @@ pub(super) async fn run(
     let stop = told_to_stop()?;
     let app = opened.app.clone();
     let workers = jobs::start(&app, bulk_jobs_at_once());
-    let clock = tokio::spawn(follow_database_clock(app.clone()));
     ready(&app);
     listener::serve(listener, boxoffice_web::router::router(app.clone()), stop).await;
-    clock.abort();
     workers.stop().await;
     app.store.close().await;
     tracing::info!("stopped");
@@ -61,16 +55,4 @@ fn told_to_stop() -> Result<impl Future<Output = ()>, Failure> {
         }
         tracing::info!("stopping: running requests and jobs finish first");
     })
-}
-
-async fn follow_database_clock(app: App) {
-    let mut beat = tokio::time::interval(CLOCK_INTERVAL);
-    loop {
-        beat.tick().await;
-        match app.store.database_time().await {
-            Ok(Some(theirs)) => app.clock.follow(theirs),
-            Ok(None) => return,
-            Err(error) => tracing::warn!(%error, "the database did not tell its time"),
-        }
-    }
 }
