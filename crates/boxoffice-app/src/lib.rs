@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod activity;
 pub mod app;
+pub mod catalog;
 pub mod clock;
 pub mod files;
 pub mod i18n;

@@ -27,6 +27,16 @@ pub const TITLE_CHARS_MAX: usize = 200;
 pub const NAME_CHARS_MAX: usize = 120;
 /// Longest description, in characters: ten printed pages.
 pub const DESCRIPTION_CHARS_MAX: usize = 20_000;
+/// Longest summary, in characters: what a card shows.
+pub const SUMMARY_CHARS_MAX: usize = 300;
+/// Longest note (age limit, access, ticket type), in characters.
+pub const NOTE_CHARS_MAX: usize = 1_000;
+/// Longest web address, in characters.
+pub const URL_CHARS_MAX: usize = 500;
+/// Areas of one performance: more cannot be told apart in a list.
+pub const AREAS_PER_PERFORMANCE_MAX: usize = 100;
+/// Seats that one request may create over all performances: the longest write that others wait for.
+pub const SEATS_PER_REQUEST_MAX: usize = 200_000;
 /// Ticket types of one event: more cannot be read on a phone.
 pub const TICKET_TYPES_PER_EVENT_MAX: usize = 50;
 /// Performances of one event that one request may create.

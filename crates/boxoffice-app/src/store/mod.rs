@@ -5,16 +5,22 @@
 pub mod bulk;
 pub mod connect;
 pub mod dialect;
+pub mod events;
+#[cfg(feature = "testing")]
+pub mod fixtures;
 pub mod group;
 pub mod idempotency;
 pub mod jobs;
 pub mod keys;
+pub mod performances;
 pub mod row;
-pub mod test_gateway;
 #[cfg(feature = "testing")]
 pub mod scratch;
+pub mod test_gateway;
+pub mod ticket_types;
 pub mod tickets;
 pub mod time;
+pub mod venues;
 mod wake;
 
 use std::sync::Arc;

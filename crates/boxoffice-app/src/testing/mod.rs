@@ -3,6 +3,7 @@
 //! Fixtures (an organizer, an event …) are methods of [`TestApp`] in files beside this one.
 
 pub mod cluster;
+pub mod fixtures;
 
 use std::fmt::Display;
 use std::ops::Deref;

@@ -1,0 +1,224 @@
+//! Ticket types, the areas they are sold from, and the quotas that bound them.
+
+use boxoffice_domain::ids::{AreaId, EventId, PerformanceId, QuotaId, TicketTypeId};
+use boxoffice_domain::time::Time;
+use serde_json::Value;
+
+use super::bulk::{Columns, Kind, bytes};
+use super::row::row;
+use super::{Result, Tx, on};
+
+row! {
+    /// A ticket type, as stored.
+    #[derive(Clone, Debug)]
+    pub struct TicketType {
+        /// Of which event.
+        pub event_id: EventId,
+        /// Its id.
+        pub ticket_type_id: TicketTypeId,
+        /// Name.
+        pub name: String,
+        /// What it includes.
+        pub description: String,
+        /// Price.
+        pub price_minor: i64,
+        /// Fee on top.
+        pub fee_minor: i64,
+        /// Sale opens.
+        pub sale_opens_at: Option<Time>,
+        /// Sale closes.
+        pub sale_closes_at: Option<Time>,
+        /// Most in one order.
+        pub order_limit: i64,
+        /// Not shown in the shop.
+        pub hidden: bool,
+        /// Order in lists.
+        pub sort: i64,
+        /// When it was made.
+        pub created_at: Time,
+    }
+}
+
+row! {
+    /// From which area of which performance a ticket type may be sold.
+    #[derive(Clone, Copy, Debug)]
+    pub struct TicketTypeArea {
+        /// The performance.
+        pub performance_id: PerformanceId,
+        /// The ticket type.
+        pub ticket_type_id: TicketTypeId,
+        /// The area.
+        pub area_id: AreaId,
+    }
+}
+
+row! {
+    /// A cap over ticket types of one performance.
+    #[derive(Clone, Debug)]
+    pub struct Quota {
+        /// The performance.
+        pub performance_id: PerformanceId,
+        /// Its id.
+        pub quota_id: QuotaId,
+        /// Name.
+        pub name: String,
+        /// The cap.
+        pub capacity: i64,
+        /// Held now.
+        pub held: i64,
+        /// Sold.
+        pub sold: i64,
+    }
+}
+
+row! {
+    /// Which ticket types a quota counts.
+    #[derive(Clone, Copy, Debug)]
+    pub struct QuotaTicketType {
+        /// The performance.
+        pub performance_id: PerformanceId,
+        /// The quota.
+        pub quota_id: QuotaId,
+        /// The ticket type.
+        pub ticket_type_id: TicketTypeId,
+    }
+}
+
+const TICKET_TYPE: Columns = &[
+    ("event_id", Kind::Bytes),
+    ("ticket_type_id", Kind::Bytes),
+    ("name", Kind::Text),
+    ("description", Kind::Text),
+    ("price_minor", Kind::Int),
+    ("fee_minor", Kind::Int),
+    ("sale_opens_at", Kind::Int),
+    ("sale_closes_at", Kind::Int),
+    ("order_limit", Kind::Int),
+    ("hidden", Kind::Bool),
+    ("sort", Kind::Int),
+    ("created_at", Kind::Int),
+];
+
+const TICKET_TYPE_AREA: Columns =
+    &[("performance_id", Kind::Bytes), ("ticket_type_id", Kind::Bytes), ("area_id", Kind::Bytes)];
+
+const QUOTA: Columns = &[
+    ("performance_id", Kind::Bytes),
+    ("quota_id", Kind::Bytes),
+    ("name", Kind::Text),
+    ("capacity", Kind::Int),
+    ("held", Kind::Int),
+    ("sold", Kind::Int),
+];
+
+const QUOTA_TICKET_TYPE: Columns =
+    &[("performance_id", Kind::Bytes), ("quota_id", Kind::Bytes), ("ticket_type_id", Kind::Bytes)];
+
+fn ticket_type_row(ticket_type: &TicketType) -> Value {
+    Value::Array(vec![
+        bytes(ticket_type.event_id.bytes()),
+        bytes(ticket_type.ticket_type_id.bytes()),
+        ticket_type.name.as_str().into(),
+        ticket_type.description.as_str().into(),
+        ticket_type.price_minor.into(),
+        ticket_type.fee_minor.into(),
+        ticket_type.sale_opens_at.map(Time::micros).into(),
+        ticket_type.sale_closes_at.map(Time::micros).into(),
+        ticket_type.order_limit.into(),
+        Value::from(ticket_type.hidden),
+        ticket_type.sort.into(),
+        ticket_type.created_at.micros().into(),
+    ])
+}
+
+impl Tx {
+    /// Inserts ticket types.
+    pub(crate) async fn insert_ticket_types(&mut self, ticket_types: &[TicketType]) -> Result<()> {
+        self.insert_rows("ticket_type", TICKET_TYPE, ticket_types.iter().map(ticket_type_row).collect()).await
+    }
+
+    /// Writes a ticket type back as it is now.
+    pub(crate) async fn update_ticket_type(&mut self, ticket_type: &TicketType) -> Result<()> {
+        self.update_rows("ticket_type", TICKET_TYPE, 2, vec![ticket_type_row(ticket_type)]).await.map(|_| ())
+    }
+
+    /// Says from which areas ticket types may be sold.
+    pub(crate) async fn insert_ticket_type_areas(&mut self, rows: &[TicketTypeArea]) -> Result<()> {
+        let rows = rows.iter().map(|row| {
+            Value::Array(vec![
+                bytes(row.performance_id.bytes()),
+                bytes(row.ticket_type_id.bytes()),
+                bytes(row.area_id.bytes()),
+            ])
+        });
+        self.insert_rows("ticket_type_area", TICKET_TYPE_AREA, rows.collect()).await
+    }
+
+    /// Inserts quotas, empty as they are when they are made.
+    pub(crate) async fn insert_quotas(&mut self, quotas: &[Quota]) -> Result<()> {
+        let rows = quotas.iter().map(|quota| {
+            Value::Array(vec![
+                bytes(quota.performance_id.bytes()),
+                bytes(quota.quota_id.bytes()),
+                quota.name.as_str().into(),
+                quota.capacity.into(),
+                quota.held.into(),
+                quota.sold.into(),
+            ])
+        });
+        self.insert_rows("quota", QUOTA, rows.collect()).await
+    }
+
+    /// Says which ticket types quotas count.
+    pub(crate) async fn insert_quota_ticket_types(&mut self, rows: &[QuotaTicketType]) -> Result<()> {
+        let rows = rows.iter().map(|row| {
+            Value::Array(vec![
+                bytes(row.performance_id.bytes()),
+                bytes(row.quota_id.bytes()),
+                bytes(row.ticket_type_id.bytes()),
+            ])
+        });
+        self.insert_rows("quota_ticket_type", QUOTA_TICKET_TYPE, rows.collect()).await
+    }
+
+    /// The ticket types of an event, in order.
+    pub async fn list_ticket_types(&mut self, event: EventId) -> Result<Vec<TicketType>> {
+        const SQL: &str = "
+            select *
+              from ticket_type
+             where event_id = $1
+             order by sort, ticket_type_id";
+        on!(self, conn => Ok(sqlx::query_as(SQL).bind(event.bytes()).fetch_all(conn).await?))
+    }
+
+    /// From which areas the ticket types of an event are sold.
+    pub async fn list_ticket_type_areas(&mut self, event: EventId) -> Result<Vec<TicketTypeArea>> {
+        const SQL: &str = "
+            select ticket_type_area.*
+              from ticket_type_area
+              join performance using (performance_id)
+             where performance.event_id = $1";
+        on!(self, conn => Ok(sqlx::query_as(SQL).bind(event.bytes()).fetch_all(conn).await?))
+    }
+
+    /// The quotas of an event's performances.
+    pub async fn list_quotas(&mut self, event: EventId) -> Result<Vec<Quota>> {
+        const SQL: &str = "
+            select quota.*
+              from quota
+              join performance using (performance_id)
+             where performance.event_id = $1
+             order by quota.performance_id, quota.quota_id";
+        on!(self, conn => Ok(sqlx::query_as(SQL).bind(event.bytes()).fetch_all(conn).await?))
+    }
+
+    /// Which ticket types the quotas of an event count.
+    pub async fn list_quota_ticket_types(&mut self, event: EventId) -> Result<Vec<QuotaTicketType>> {
+        const SQL: &str = "
+            select quota_ticket_type.*
+              from quota_ticket_type
+              join performance using (performance_id)
+             where performance.event_id = $1";
+        on!(self, conn => Ok(sqlx::query_as(SQL).bind(event.bytes()).fetch_all(conn).await?))
+    }
+}
