@@ -27,7 +27,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::policy::Policy;
 use crate::routes::{Route, Routes};
 use crate::state::Web;
-use crate::{headers, home, problem, request};
+use crate::{headers, home, problem, request, rest};
 
 /// Every area registers its own routes. In order of name, one line each.
 fn areas(routes: &mut Routes) {
