@@ -4,8 +4,10 @@
 
 pub mod create_event;
 pub mod create_venue;
+pub mod markdown;
 pub mod publish;
 pub(crate) mod record;
+pub mod shown;
 pub(crate) mod slug;
 pub(crate) mod write;
 

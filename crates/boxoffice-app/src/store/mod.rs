@@ -16,6 +16,7 @@ pub mod performances;
 pub mod row;
 #[cfg(feature = "testing")]
 pub mod scratch;
+pub mod shown;
 pub mod test_gateway;
 pub mod ticket_types;
 pub mod tickets;
