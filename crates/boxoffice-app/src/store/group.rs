@@ -1,119 +1,64 @@
-//! Group commit: many callers' writes in one transaction, so that durability costs one flush for all of them.
-//! A writer of its own drains the queue; every caller is answered after the commit. A caller that goes away
-//! cancels nothing. When a batch fails, its commands are tried one by one, so that one cannot spoil the others.
+//! Group commit: many small writes in one transaction.
+//! Commands wait in a bounded queue; a lane drains up to N of them, runs them as one batch and answers each.
+//! Lanes are tasks of their own, so a client that disconnects cancels nothing.
 
-use std::fmt;
 use std::sync::Arc;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Mutex, mpsc};
 
-use super::{Result, Store, StoreError, Tx};
-
-/// How often a batch that lost against another node is tried again.
-const TRIES_MAX: u32 = 3;
-
-/// What one group writes.
-pub(crate) trait Batch: Send + Sync + 'static {
-    /// One caller's wish.
-    type Command: Send + Sync + 'static;
-    /// What the caller is told after the commit.
-    type Answer: Send + 'static;
-
-    /// Writes all commands in `tx` and answers each, in their order. May be called again after a rollback.
-    fn write(&self, tx: &mut Tx, commands: &[Self::Command]) -> impl Future<Output = Result<Vec<Self::Answer>>> + Send;
+/// The queue's sending end. Cheap to clone.
+#[derive(Debug)]
+pub struct GroupCommit<C> {
+    queue: mpsc::Sender<C>,
 }
 
-type Waiting<B> = (<B as Batch>::Command, oneshot::Sender<Result<<B as Batch>::Answer>>);
-
-/// The callers' end of a group. Cheap to clone; the writer ends with the last one.
-pub(crate) struct Group<B: Batch> {
-    queue: mpsc::Sender<Waiting<B>>,
-}
-
-impl<B: Batch> Clone for Group<B> {
+impl<C> Clone for GroupCommit<C> {
     fn clone(&self) -> Self {
         Self { queue: self.queue.clone() }
     }
 }
 
-impl<B: Batch> fmt::Debug for Group<B> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Group({} free)", self.queue.capacity())
-    }
-}
+/// The queue is full: try again in a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("too many requests are waiting; try again in a moment")]
+pub struct QueueFull;
 
-impl<B: Batch> Group<B> {
-    /// Starts the writer: at most `queue_max` callers wait, a transaction carries at most `batch_max` commands.
-    pub(crate) fn start(store: Store, batch: B, queue_max: usize, batch_max: usize) -> Self {
-        let (queue, waiting) = mpsc::channel(queue_max);
-        tokio::spawn(keep_writing(store, Arc::new(batch), waiting, batch_max));
-        Self { queue }
-    }
-
-    /// Writes and answers after the commit. Waits while the queue is full.
-    pub(crate) async fn write(&self, command: B::Command) -> Result<B::Answer> {
-        let (answer, answered) = oneshot::channel();
-        self.queue.send((command, answer)).await.map_err(|_| closed())?;
-        answered.await.unwrap_or_else(|_| Err(closed()))
-    }
-}
-
-fn closed() -> StoreError {
-    StoreError::Database(sqlx::Error::PoolClosed)
-}
-
-async fn keep_writing<B: Batch>(
-    store: Store,
-    batch: Arc<B>,
-    mut waiting: mpsc::Receiver<Waiting<B>>,
-    batch_max: usize,
-) {
-    let mut drained = Vec::with_capacity(batch_max);
-    while waiting.recv_many(&mut drained, batch_max).await > 0 {
-        let (commands, callers): (Vec<_>, Vec<_>) = drained.drain(..).unzip();
-        let (store, batch) = (store.clone(), Arc::clone(&batch));
-        // A task of its own, so that a panic loses one batch and not the writer.
-        let written = tokio::spawn(async move { write_all(&store, &*batch, &commands).await }).await;
-        let Ok(answers) = written else { continue };
-        for (caller, answer) in callers.into_iter().zip(answers) {
-            // A caller that went away does not want to know.
-            let _ = caller.send(answer);
+impl<C: Send + 'static> GroupCommit<C> {
+    /// Starts `lanes` batches in flight over one queue of `queue_max`, each of at most `batch_max` commands.
+    /// `run` answers every command that it is given, whatever happens.
+    pub fn start<R, F>(queue_max: usize, batch_max: usize, lanes: usize, run: R) -> Self
+    where
+        R: Fn(Vec<C>) -> F + Send + Sync + 'static,
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let (sender, receiver) = mpsc::channel(queue_max);
+        let receiver = Arc::new(Mutex::new(receiver));
+        let run = Arc::new(run);
+        for _ in 0..lanes.max(1) {
+            let (receiver, run) = (Arc::clone(&receiver), Arc::clone(&run));
+            tokio::spawn(async move {
+                loop {
+                    let mut batch = Vec::new();
+                    if receiver.lock().await.recv_many(&mut batch, batch_max).await == 0 {
+                        return;
+                    }
+                    // A task of its own: a panic ends this batch, not the lane.
+                    if let Err(error) = tokio::spawn(run(batch)).await {
+                        tracing::error!(%error, "a batch panicked; its callers are told that it did not happen");
+                    }
+                }
+            });
         }
+        Self { queue: sender }
     }
-}
 
-async fn write_all<B: Batch>(store: &Store, batch: &B, commands: &[B::Command]) -> Vec<Result<B::Answer>> {
-    match write_together(store, batch, commands).await {
-        Ok(answers) => answers.into_iter().map(Ok).collect(),
-        Err(error) if commands.len() == 1 => vec![Err(error)],
-        Err(error) => {
-            tracing::warn!(%error, commands = commands.len(), "a batch failed; writing one by one");
-            let mut answers = Vec::with_capacity(commands.len());
-            for command in commands.chunks(1) {
-                answers.push(
-                    write_together(store, batch, command).await.and_then(|mut one| one.pop().ok_or_else(closed)),
-                );
-            }
-            answers
-        }
+    /// Queues a command, or says at once that the queue is full.
+    pub fn submit(&self, command: C) -> Result<(), QueueFull> {
+        self.queue.try_send(command).map_err(|_| QueueFull)
     }
-}
 
-/// One transaction. Losing against another node (a lock, a duplicate made meanwhile) is tried again from the start.
-async fn write_together<B: Batch>(store: &Store, batch: &B, commands: &[B::Command]) -> Result<Vec<B::Answer>> {
-    let mut tries = 1;
-    loop {
-        match write_once(store, batch, commands).await {
-            Err(error) if tries < TRIES_MAX && (error.is_transient() || error.is_duplicate()) => tries += 1,
-            settled => return settled,
-        }
+    /// Commands waiting now.
+    pub fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
     }
-}
-
-async fn write_once<B: Batch>(store: &Store, batch: &B, commands: &[B::Command]) -> Result<Vec<B::Answer>> {
-    let mut tx = store.begin().await?;
-    let answers = batch.write(&mut tx, commands).await?;
-    debug_assert_eq!(answers.len(), commands.len(), "every command is answered");
-    tx.commit().await?;
-    Ok(answers)
 }

@@ -18,6 +18,7 @@ pub mod row;
 pub mod scratch;
 pub mod shown;
 pub mod test_gateway;
+pub mod together;
 pub mod ticket_types;
 pub mod tickets;
 pub mod time;

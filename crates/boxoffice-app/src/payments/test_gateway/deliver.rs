@@ -17,7 +17,7 @@ use super::book::Entry;
 use super::webhook::{SIGNATURE_HEADER, Secret};
 use super::{NAME, Pages, TestGateway};
 use crate::clock::Clock;
-use crate::store::group::Group;
+use crate::store::together::Group;
 use crate::store::test_gateway::TestWebhook;
 use crate::store::{Result, StoreError};
 

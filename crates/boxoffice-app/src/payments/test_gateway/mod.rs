@@ -24,7 +24,7 @@ use super::{
 use crate::clock::Clock;
 use crate::random::Random;
 use crate::settings::Settings;
-use crate::store::group::{Batch, Group};
+use crate::store::together::{Batch, Group};
 use crate::store::test_gateway::{TestCharge, TestRefund, TestSession, TestWebhook};
 use crate::store::{Result, Store, StoreError, Tx};
 
@@ -39,8 +39,8 @@ pub use page::{BookPage, PageState, Payment, SessionPage};
 
 /// Its name in the database and in `/webhooks/{name}`.
 pub const NAME: &str = "test";
-/// Entries waiting to be written; the next caller waits.
-const QUEUE_MAX: usize = 4_096;
+/// Entries waiting to be written; one more is told to come again.
+const QUEUE_MAX: usize = 16_384;
 /// Entries that one transaction carries.
 const BATCH_MAX: usize = 256;
 
