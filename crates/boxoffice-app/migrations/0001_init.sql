@@ -110,6 +110,7 @@ create table event (
     version bigint not null
 );
 create index event_organization on event (organization_id, event_id);
+create index event_title on event (organization_id, title);
 create index event_upcoming on event (state, starts_at, event_id);
 create index event_category on event (state, category, starts_at, event_id);
 create index event_city on event (state, city, starts_at, event_id);

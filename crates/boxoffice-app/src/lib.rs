@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod keys;
 pub mod payments;
 pub mod random;
+pub mod search;
 pub mod settings;
 pub mod store;
 pub mod stream;

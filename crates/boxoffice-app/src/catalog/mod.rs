@@ -4,6 +4,7 @@
 
 pub mod create_event;
 pub mod create_venue;
+pub mod import;
 pub mod markdown;
 pub mod publish;
 pub(crate) mod record;

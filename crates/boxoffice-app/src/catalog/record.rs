@@ -1,5 +1,5 @@
 //! What every change of the catalogue leaves behind, in its own transaction:
-//! an entry in the activity log and a domain event that others act on.
+//! an entry in the activity log, a domain event that others act on, and search rows that are up to date.
 
 use boxoffice_domain::ids::EventId;
 use serde_json::{Value, json};
@@ -35,7 +35,8 @@ pub(crate) async fn event_changes(
         .collect();
     tx.log(&entries).await?;
     let changed: Vec<DomainEvent> = events.iter().map(|event| changed(event.event_id, action, at)).collect();
-    tx.append_events(&changed).await
+    tx.append_events(&changed).await?;
+    crate::search::index::index(app, tx, events).await
 }
 
 fn changed(event: EventId, action: &'static str, at: boxoffice_domain::time::Time) -> DomainEvent {

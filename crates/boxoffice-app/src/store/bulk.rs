@@ -99,6 +99,15 @@ impl Tx {
         self.run_rows(sql, rows).await.map(|_| ())
     }
 
+    /// The same, passing over rows whose key is there already.
+    pub(crate) async fn insert_new_rows(&mut self, table: &str, columns: Columns, rows: Vec<Value>) -> Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let sql = format!("{} on conflict do nothing", insert_sql(self.dialect(), table, columns));
+        self.run_rows(sql, rows).await.map(|_| ())
+    }
+
     /// Updates all rows with one statement and says how many it changed.
     pub(crate) async fn update_rows(
         &mut self,

@@ -75,6 +75,16 @@ row! {
     }
 }
 
+row! {
+    /// What makes an imported event the same as one that is there already.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub(crate) struct EventKey {
+        pub(crate) title: String,
+        pub(crate) starts_at: Option<i64>,
+        pub(crate) city: String,
+    }
+}
+
 impl Cell for EventState {
     fn from_sqlite(row: &SqliteRow, column: &str) -> Result<Self, sqlx::Error> {
         parse_state(&String::from_sqlite(row, column)?)
@@ -209,6 +219,27 @@ impl Tx {
             .bind(organization.bytes())
             .bind(before.map(|id| id.bytes().to_vec()))
             .bind(i64::from(limit))
+            .fetch_all(conn)
+            .await?))
+    }
+
+    /// The keys of an organization's events with one of these titles.
+    pub(crate) async fn list_event_keys(
+        &mut self,
+        organization: OrganizationId,
+        titles: &[String],
+    ) -> Result<Vec<EventKey>> {
+        let sql = format!(
+            "select title, starts_at, city
+               from event
+              where organization_id = $2 and state <> 'deleted'
+                and title in (select value ->> 0 from {})",
+            self.dialect().rows_from_json()
+        );
+        let titles = Value::Array(titles.iter().map(|title| Value::Array(vec![title.as_str().into()])).collect());
+        on!(self, conn => Ok(sqlx::query_as(AssertSqlSafe(sql))
+            .bind(titles.to_string())
+            .bind(organization.bytes())
             .fetch_all(conn)
             .await?))
     }

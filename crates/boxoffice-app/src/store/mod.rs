@@ -16,6 +16,8 @@ pub mod performances;
 pub mod row;
 #[cfg(feature = "testing")]
 pub mod scratch;
+pub mod search;
+pub(crate) mod search_match;
 pub mod shown;
 pub mod test_gateway;
 pub mod together;

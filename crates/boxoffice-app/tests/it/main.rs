@@ -3,6 +3,8 @@
 mod catalog_create;
 mod file_links;
 mod idempotency;
+mod import_events;
 mod schema;
+mod search_events;
 mod ticket_files;
 mod test_gateway;

@@ -290,10 +290,14 @@ fn or_default<'a>(given: &'a str, default: &'a str) -> &'a str {
     if given.is_empty() { default } else { given }
 }
 
+/// What no web address has as it is, and what would end one inside a page.
+const FORBIDDEN_IN_URLS: [char; 7] = ['<', '>', '"', '\'', '\\', '\n', '\t'];
+
 fn check_url(text: &str, refusals: &mut Refusals) -> String {
-    let url = refusals.text("url", text, limits::URL_CHARS_MAX);
+    // Browsers show a space where the address has its code, so people paste it.
+    let url = refusals.text("url", text, limits::URL_CHARS_MAX).replace(' ', "%20");
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let valid = rest.is_some_and(|rest| !rest.is_empty() && !rest.chars().any(|c| c.is_whitespace() || c == '<'));
+    let valid = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(FORBIDDEN_IN_URLS));
     if !url.is_empty() && !valid {
         refusals.add("url", FieldError::NotAUrl);
     }

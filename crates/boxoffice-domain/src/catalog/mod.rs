@@ -4,8 +4,10 @@
 pub mod category;
 pub mod draft;
 pub mod field;
+pub mod import_row;
 pub mod sale;
 pub mod seating;
 pub mod state;
 pub mod ticket_type;
 pub mod venue;
+pub mod zone_guess;
