@@ -37,6 +37,8 @@ create table account_token (
     account_id bytea not null references account,
     purpose text not null check (purpose in ('confirm', 'reset', 'email')),
     email text not null,
+    -- The password typed when this link was asked for: who owns the mailbox decides which sign-up counts.
+    password_hash text,
     created_at bigint not null,
     expires_at bigint not null,
     used_at bigint

@@ -3,12 +3,15 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use crate::accounts::authenticate::Principals;
+use crate::accounts::hashing::Hashing;
 use crate::clock::Clock;
 use crate::files::Files;
 use crate::keys::Keys;
 use crate::payments::Gateways;
 use crate::payments::test_gateway::TestGateway;
 use crate::random::Random;
+use crate::rates::Rates;
 use crate::settings::Settings;
 use crate::store::Store;
 use crate::stream::Stream;
@@ -33,6 +36,12 @@ pub struct Parts {
     pub stream: Stream,
     /// What signs barcodes, tokens and links.
     pub keys: Keys,
+    /// Who was looked up a moment ago.
+    pub principals: Principals,
+    /// Where passwords are hashed.
+    pub hashing: Hashing,
+    /// What limits guessing and flooding.
+    pub rates: Rates,
     /// Tickets and pictures, in their private folder.
     pub files: Files,
     /// What the workers can do.
@@ -61,6 +70,7 @@ impl App {
         let test_gateway = wiring::test_gateway(&store, &clock, &random, &settings);
         let keys = Keys::open(&store, &clock, &random, &settings.master_key).await?;
         let files = Files::in_folder(&settings.data)?;
+        let rates = Rates::new(&clock, settings.lift_person_limits);
         Ok(Self(Arc::new(Parts {
             store,
             clock,
@@ -71,6 +81,9 @@ impl App {
             gateways: wiring::gateways(test_gateway.as_ref()),
             test_gateway,
             keys,
+            principals: Principals::default(),
+            hashing: Hashing::default(),
+            rates,
             files,
         })))
     }

@@ -2,7 +2,6 @@
 //! They live in the database, sealed by the master key, so that all nodes sign alike and a stolen copy of the
 //! database signs nothing. Every signature names its key, so keys can be replaced while old ones still verify.
 
-mod master;
 mod seal;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -16,12 +15,11 @@ use sha2::Sha256;
 use crate::App;
 use crate::app::StartError;
 use crate::clock::Clock;
+use crate::jobs::{JobError, Periodic, Where};
 use crate::random::Random;
 use crate::settings::MasterKey;
 use crate::store::keys::StoredKey;
 use crate::store::{Store, StoreError};
-
-pub use master::{load_master_key, read_master_key};
 
 /// What a key signs. A key for one never serves another.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -135,6 +133,12 @@ impl Keys {
         (key.id, key.mac(message).finalize().into_bytes().into())
     }
 
+    /// Authenticates with a link key named before; none when there is no such key.
+    pub fn link_mac_with(&self, id: u32, message: &[u8]) -> Option<[u8; 32]> {
+        let ring = self.ring();
+        Some(ring.find(Purpose::Link, id)?.mac(message).finalize().into_bytes().into())
+    }
+
     /// True when the named link key authenticated this message; compared in constant time.
     pub fn verify_link(&self, id: u32, message: &[u8], mac: &[u8]) -> bool {
         let ring = self.ring();
@@ -209,6 +213,16 @@ pub async fn reload(app: &App) -> Result<(), StartError> {
     app.keys.replace(read_ring(&app.store, &app.settings.master_key).await?);
     Ok(())
 }
+
+/// [`reload`] as periodic work.
+pub const LEARN: Periodic = Periodic {
+    name: "learn other nodes' keys",
+    every_s: 60,
+    on: Where::EveryNode,
+    work: |app| {
+        Box::pin(async move { reload(&app).await.map_err(|error| JobError::Later(error.to_string())) })
+    },
+};
 
 async fn read_ring(store: &Store, master: &MasterKey) -> Result<Ring, StartError> {
     let stored = store.read().await?.list_signing_keys().await?;

@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod activity;
+pub mod address;
 pub mod app;
 pub mod catalog;
 pub mod clock;
@@ -11,10 +12,13 @@ pub mod files;
 pub mod i18n;
 pub mod idempotency;
 pub mod jobs;
+pub mod jwt;
 pub mod keys;
+pub mod notices;
 pub mod payments;
 pub mod random;
 pub mod search;
+pub mod rates;
 pub mod settings;
 pub mod store;
 pub mod stream;

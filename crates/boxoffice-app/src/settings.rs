@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::address::Network;
+
 /// Whether money and mail are real.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -43,6 +45,10 @@ pub struct Settings {
     pub hold_ttl_s_min: i64,
     /// Hold length of events that name none, in seconds.
     pub hold_ttl_s: i64,
+    /// Whether pages may be served over plain HTTP beyond this machine, with unprefixed cookies.
+    pub insecure_http: bool,
+    /// Proxies whose `X-Forwarded-For` counts.
+    pub trusted_proxies: Vec<Network>,
     /// SMTP, when mail is sent for real.
     pub smtp: Option<Smtp>,
     /// Sender of all mail.

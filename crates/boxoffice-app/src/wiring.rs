@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::accounts::mail::SendAccountMail;
 use crate::clock::Clock;
 use crate::jobs::{Kinds, Periodic, Where};
 use crate::payments::test_gateway::TestGateway;
@@ -21,13 +22,15 @@ pub struct Work {
 
 /// Every kind of job and all periodic work.
 pub(crate) fn work() -> Work {
-    Work { kinds: Kinds::default(), schedule: schedule() }
+    Work { kinds: Kinds::default().with::<SendAccountMail>(), schedule: schedule() }
 }
 
 fn schedule() -> Vec<Periodic> {
     use Where::{EveryNode, OneNode};
     use crate::jobs::sweep;
     vec![
+        crate::accounts::sessions::SWEEP,
+        crate::keys::LEARN,
         crate::tickets::files::CLEANUP,
         Periodic { name: "follow the database's clock", every_s: 60, on: EveryNode, work: sweep::follow_clock },
         Periodic { name: "send waiting test webhooks", every_s: 2, on: OneNode, work: sweep::send_test_webhooks },

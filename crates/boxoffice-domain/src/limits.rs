@@ -117,6 +117,8 @@ pub const LOGINS_PER_ACCOUNT: u32 = 10;
 pub const LOGINS_PER_ADDRESS: u32 = 100;
 /// Reset mails per account or address and hour.
 pub const RESETS_PER_HOUR: u32 = 3;
+/// Link mails asked for from one client address in an hour: a household that forgets, not a flood.
+pub const RESETS_PER_ADDRESS_AND_HOUR: u32 = 20;
 /// Accounts made from one client address in an hour: a class room, not a farm.
 pub const REGISTRATIONS_PER_HOUR: u32 = 20;
 /// Holds per session or address and minute.
@@ -127,6 +129,8 @@ pub const SECRET_MISSES_PER_MINUTE: u32 = 20;
 pub const SCANS_PER_S: u32 = 20;
 /// Other requests per address and second, with a burst of three times that.
 pub const REQUESTS_PER_S: u32 = 50;
+/// How many seconds' worth of requests may come at once: a page with all its parts.
+pub const REQUEST_BURST: u32 = 3;
 /// Tries of a job before it is put aside for a person to look at.
 pub const JOB_ATTEMPTS_MAX: i64 = 12;
 /// A card-free order waits this long for the box office, unless the event starts earlier.

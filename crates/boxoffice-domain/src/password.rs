@@ -38,7 +38,8 @@ impl Weakness {
         }
     }
 
-    fn words(self) -> String {
+    /// What it asks for, to follow "the password needs".
+    pub fn words(self) -> String {
         match self {
             Self::TooShort => format!("at least {PASSWORD_CHARS_MIN} characters"),
             Self::NoUpperCase => "an upper-case letter".into(),

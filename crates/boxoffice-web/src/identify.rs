@@ -1,9 +1,15 @@
-//! Who is calling: the session behind the cookie, looked up at most once per request.
+//! Who is calling: the account behind a bearer token or the session's cookie, looked up at most once per request.
+
+use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use boxoffice_app::App;
 use boxoffice_app::accounts::Principal;
+use boxoffice_app::accounts::authenticate::authenticate;
+use boxoffice_app::jwt::{self, TokenError};
 
 use crate::cookies;
 use crate::problem::Problem;
@@ -22,17 +28,31 @@ pub async fn identify(web: &Web, parts: &mut Parts) -> Result<Viewer, Problem> {
     if let Some(known) = parts.extensions.get::<Viewer>() {
         return Ok(known.clone());
     }
-    let viewer = match cookies::find(&parts.headers, cookies::SESSION) {
-        Some(secret) => Viewer(authenticate(web.app(), secret).await?),
-        None => Viewer(None),
-    };
+    let viewer = Viewer(find_principal(web.app(), &parts.headers).await?);
     parts.extensions.insert(viewer.clone());
     Ok(viewer)
 }
 
-/// The principal of a session secret.
-async fn authenticate(_app: &App, _secret: &str) -> Result<Option<Principal>, Problem> {
-    Ok(None)
+/// A token decides alone: with a wrong one the caller is nobody, whatever cookie comes with it.
+async fn find_principal(app: &App, headers: &HeaderMap) -> Result<Option<Principal>, Problem> {
+    let principal = match bearer(headers) {
+        Some(token) => match jwt::authenticate(app, token).await {
+            Ok(principal) => Some(principal),
+            Err(TokenError::Invalid) => None,
+            Err(TokenError::Store(error)) => return Err(error.into()),
+        },
+        None => match cookies::find(headers, cookies::SESSION) {
+            Some(secret) => authenticate(app, secret).await?,
+            None => None,
+        },
+    };
+    Ok(principal.map(Arc::unwrap_or_clone))
+}
+
+/// What follows `Bearer` in the `Authorization` header.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
 
 impl FromRequestParts<Web> for Viewer {

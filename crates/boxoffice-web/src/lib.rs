@@ -2,6 +2,7 @@
 //! `router.rs` is the whole URL map; its head says how to add a route, a page and a string.
 
 pub mod assets;
+pub mod client;
 pub mod cookies;
 pub mod form;
 pub mod frame;

@@ -1,6 +1,26 @@
 //! Accounts: signing in, and what an account may do.
 //! One file per verb; `Principal` is what every face checks a caller against.
 
+pub mod authenticate;
+pub mod change_email;
+pub mod change_password;
+pub mod confirm;
+pub mod create;
+pub mod fields;
+pub mod hashing;
+mod log;
+pub mod login;
+pub mod mail;
+pub mod organization;
+pub mod profile;
+pub mod register;
+pub mod reset;
+pub mod session;
+pub mod sessions;
+pub mod setup;
+pub mod team;
+pub mod token;
+
 use boxoffice_domain::ids::{AccountId, OrganizationId};
 
 use crate::activity::{Actor, ActorKind};
@@ -31,7 +51,9 @@ impl Role {
 
     /// Reads the stored form.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Owner, Self::Manager, Self::BoxOffice, Self::Door].into_iter().find(|role| role.as_str() == text)
+        [Self::Owner, Self::Manager, Self::BoxOffice, Self::Door]
+            .into_iter()
+            .find(|role| role.as_str() == text)
     }
 }
 

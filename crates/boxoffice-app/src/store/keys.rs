@@ -1,4 +1,4 @@
-//! Signing keys as they are stored: sealed. Opening them is the business of `crate::keys`.
+//! Signing keys as they are stored: sealed. Opening them is the business of `keys.rs`.
 
 use boxoffice_domain::time::Time;
 

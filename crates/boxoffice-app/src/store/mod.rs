@@ -2,6 +2,8 @@
 //! Every read is a snapshot, every change a transaction; a query is a question in our words on [`Tx`].
 //! The database files live in `connect.rs`, what truly differs between the two in `dialect.rs`.
 
+pub mod account_tokens;
+pub mod accounts;
 pub mod bulk;
 pub mod connect;
 pub mod dialect;
@@ -12,13 +14,18 @@ pub mod group;
 pub mod idempotency;
 pub mod jobs;
 pub mod keys;
+pub mod mails;
+pub mod organizations;
 pub mod performances;
 pub mod row;
 #[cfg(feature = "testing")]
 pub mod scratch;
 pub mod search;
 pub(crate) mod search_match;
+pub mod sessions;
+pub mod settings;
 pub mod shown;
+pub mod teams;
 pub mod test_gateway;
 pub mod together;
 pub mod ticket_types;

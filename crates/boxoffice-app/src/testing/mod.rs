@@ -111,6 +111,8 @@ fn test_settings(data: &TempDir) -> Settings {
         lift_person_limits: false,
         hold_ttl_s_min: 5,
         hold_ttl_s: 600,
+        insecure_http: false,
+        trusted_proxies: Vec::new(),
         smtp: None,
         mail_from: "Boxoffice <tickets@boxoffice.example>".into(),
         master_key: MasterKey([7; 32]),

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
+use boxoffice_app::address::Network;
 use boxoffice_app::settings::{MasterKey, Secret, Settings, Smtp};
 use boxoffice_app::store::DatabaseAddress;
 
@@ -24,17 +25,21 @@ impl Config {
     }
 
     /// What operations are handed, for a process that listens at `address`.
-    pub(crate) fn settings(&self, address: SocketAddr, master_key: MasterKey) -> Result<Settings, ConfigError> {
+    pub(crate) fn settings(
+        &self,
+        address: SocketAddr,
+        master_key: MasterKey,
+    ) -> Result<Settings, ConfigError> {
         if self.lift_person_limits && self.mode != boxoffice_app::settings::Mode::Test {
             return Err(ConfigError::Wrong("lift_person_limits is for mode = \"test\" only".to_owned()));
         }
         let local_url = format!("http://{}", reachable(address));
         Ok(Settings {
             mode: self.mode,
-            public_url: self.public_url.clone().map_or_else(
-                || local_url.clone(),
-                |url| url.trim_end_matches('/').to_owned(),
-            ),
+            public_url: self
+                .public_url
+                .clone()
+                .map_or_else(|| local_url.clone(), |url| url.trim_end_matches('/').to_owned()),
             local_url,
             data: self.data.clone(),
             default_price_minor: self.default_price_minor,
@@ -45,10 +50,18 @@ impl Config {
             lift_person_limits: self.lift_person_limits,
             hold_ttl_s_min: self.hold_ttl_s_min(),
             hold_ttl_s: self.hold_ttl_s,
+            insecure_http: self.insecure_http,
+            trusted_proxies: self.trusted_proxies()?,
             smtp: self.smtp()?,
             mail_from: self.mail_from.clone(),
             master_key,
         })
+    }
+
+    fn trusted_proxies(&self) -> Result<Vec<Network>, ConfigError> {
+        let read = |text: &String| text.parse::<Network>();
+        let networks: Result<_, _> = self.trusted_proxies.iter().map(read).collect();
+        networks.map_err(|error| ConfigError::Wrong(format!("trusted_proxies: {error}")))
     }
 
     /// In test mode a test can wait for a hold to end.

@@ -1,0 +1,32 @@
+## Mails zu Konten. `-text` steht vor dem Link, `-note` danach, `-button` ist der Link in HTML.
+
+mail-greeting = Guten Tag { $name },
+mail-closing = Diese Mail kommt vom Ticketshop. Niemand dort fragt Sie je nach Ihrem Passwort.
+mail-confirm-subject = Bestätigen Sie Ihre E-Mail-Adresse
+mail-confirm-text = Sie haben sich mit dieser Adresse im Ticketshop registriert. Bitte öffnen Sie diesen Link und bestätigen Sie, dass sie Ihnen gehört:
+mail-confirm-button = Adresse bestätigen
+mail-confirm-note = Der Link gilt drei Tage. Haben Sie sich nicht registriert, lassen Sie die Mail liegen: Ohne Bestätigung kann mit dem Konto nichts gekauft werden.
+mail-already-registered-subject = Sie haben schon ein Konto
+mail-already-registered-text = jemand, vielleicht Sie selbst, wollte diese Adresse gerade für ein Konto verwenden. Sie haben schon eines. Falls Sie das Passwort vergessen haben, legen Sie hier ein neues fest:
+mail-already-registered-button = Neues Passwort festlegen
+mail-already-registered-note = Wenn Sie das nicht waren, ist nichts zu tun: Es wurde nichts geändert.
+mail-reset-subject = Neues Passwort festlegen
+mail-reset-text = jemand, hoffentlich Sie selbst, hat um ein neues Passwort gebeten. Legen Sie es hier fest:
+mail-reset-button = Neues Passwort festlegen
+mail-reset-note = Der Link gilt eine Stunde und einmal. Wenn Sie das nicht waren, lassen Sie die Mail liegen: Ihr Passwort bleibt, wie es ist.
+mail-password-changed-subject = Ihr Passwort wurde geändert
+mail-password-changed-text = das Passwort Ihres Kontos wurde gerade geändert, alle anderen Anmeldungen sind beendet. Wenn Sie das nicht waren, holen Sie sich Ihr Konto hier zurück:
+mail-password-changed-button = Neues Passwort festlegen
+mail-password-changed-note = Wenn Sie es waren, ist nichts zu tun.
+mail-confirm-email-subject = Bestätigen Sie Ihre neue E-Mail-Adresse
+mail-confirm-email-text = Ihr Konto soll zu dieser Adresse umziehen. Bitte öffnen Sie diesen Link und bestätigen Sie, dass sie Ihnen gehört:
+mail-confirm-email-button = Neue Adresse bestätigen
+mail-confirm-email-note = Der Link gilt drei Tage. Wenn Sie das nicht waren, lassen Sie die Mail liegen: Es wurde nichts geändert.
+mail-email-changing-subject = Ihr Konto soll zu einer anderen Adresse umziehen
+mail-email-changing-text = jemand, hoffentlich Sie selbst, möchte Ihr Konto auf eine andere E-Mail-Adresse umstellen. Es zieht um, sobald das neue Postfach bestätigt. Wenn Sie das nicht waren, legen Sie hier ein neues Passwort fest; das hält den Umzug auf:
+mail-email-changing-button = Neues Passwort festlegen
+mail-email-changing-note = Wenn Sie es waren, ist hier nichts zu tun; sehen Sie im neuen Postfach nach.
+mail-team-joined-subject = Sie arbeiten jetzt für { $organization }
+mail-team-joined-text = { $organization } hat Sie in das Team aufgenommen. Die Veranstaltungen finden Sie hier:
+mail-team-joined-button = Büro öffnen
+mail-team-joined-note = Ist das ein Irrtum, können Sie das Team auf seiner Seite verlassen.

@@ -1,0 +1,32 @@
+## Mails about accounts. `-text` stands before the link, `-note` after it, `-button` is the link in HTML.
+
+mail-greeting = Hello { $name },
+mail-closing = This mail was sent by the ticket shop. Nobody there will ever ask for your password.
+mail-confirm-subject = Confirm your e-mail address
+mail-confirm-text = you registered at the ticket shop with this address. Please open this link and confirm that it is yours:
+mail-confirm-button = Confirm the address
+mail-confirm-note = The link works for three days. If you did not register, ignore this mail: without the confirmation nothing can be bought with the account.
+mail-already-registered-subject = You have an account already
+mail-already-registered-text = somebody, perhaps you, just tried to use this address for an account. You have one already. If you forgot the password, set a new one here:
+mail-already-registered-button = Set a new password
+mail-already-registered-note = If it was not you, there is nothing to do: nothing was changed.
+mail-reset-subject = Set a new password
+mail-reset-text = somebody, hopefully you, asked for a new password. Set it here:
+mail-reset-button = Set a new password
+mail-reset-note = The link works for one hour and once. If it was not you, ignore this mail: your password stays as it is.
+mail-password-changed-subject = Your password was changed
+mail-password-changed-text = the password of your account was just changed, and every other sign-in was ended. If it was not you, take your account back here:
+mail-password-changed-button = Set a new password
+mail-password-changed-note = If it was you, there is nothing to do.
+mail-confirm-email-subject = Confirm your new e-mail address
+mail-confirm-email-text = your account shall move to this address. Please open this link and confirm that it is yours:
+mail-confirm-email-button = Confirm the new address
+mail-confirm-email-note = The link works for three days. If it was not you, ignore this mail: nothing was changed.
+mail-email-changing-subject = Your account is about to move to another address
+mail-email-changing-text = somebody, hopefully you, asked to move your account to another e-mail address. It moves when the new mailbox confirms. If it was not you, set a new password here, which stops the move:
+mail-email-changing-button = Set a new password
+mail-email-changing-note = If it was you, there is nothing to do here; look into the new mailbox.
+mail-team-joined-subject = You now work for { $organization }
+mail-team-joined-text = { $organization } has added you to its team. Its events are here:
+mail-team-joined-button = Open the office
+mail-team-joined-note = If this is a mistake, you can leave the team on its page.
