@@ -12,6 +12,7 @@ pub mod home;
 pub mod identify;
 pub mod json;
 pub mod page;
+pub mod payments;
 pub mod policy;
 pub mod problem;
 pub mod request;

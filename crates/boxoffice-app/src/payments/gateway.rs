@@ -159,18 +159,6 @@ pub enum GatewayError {
     Store(#[from] crate::store::StoreError),
 }
 
-impl GatewayError {
-    /// The stable code of the refusal.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Unknown(_) => "gateway_unknown",
-            Self::Refused(_) => "gateway_refused",
-            Self::NotHere(_) => "gateway_not_here",
-            Self::Store(_) => "fault",
-        }
-    }
-}
-
 /// Why a message was not accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum WebhookError {

@@ -51,7 +51,7 @@ both_databases! {
         }
         let other = SessionRequest { amount: Money::new(1, Currency::EUR), ..request(&app, "k") };
         assert!(matches!(gateway(&app).open_session(&other).await, Err(GatewayError::Refused(_))));
-        assert_eq!(gateway(&app).read_book(None).await.expect("book").sessions.len(), 1);
+        assert_eq!(gateway(&app).read_book(None, 10).await.expect("book").sessions.len(), 1);
     }
 
     async fn a_session_is_captured_once_however_often_it_is_paid(app: TestApp) {
@@ -60,7 +60,7 @@ both_databases! {
         for payment in futures_util::future::join_all(tries).await {
             assert_eq!(payment.expect("paid"), Some(Payment::Done));
         }
-        let book = gateway(&app).read_book(Some(&PaymentId::from_bytes([7; 16]).to_string())).await.expect("book");
+        let book = gateway(&app).read_book(Some(&PaymentId::from_bytes([7; 16]).to_string()), 10).await.expect("book");
         assert_eq!(book.charges.len(), 1);
         assert_eq!(gateway(&app).waiting_webhooks().await.expect("webhooks").len(), 1);
     }
@@ -122,7 +122,7 @@ both_databases! {
         gateway(&app).refund(&refund(&charge, 500, "r3")).await.expect("the rest");
         assert!(matches!(gateway(&app).refund(&refund(&charge, 1, "r4")).await, Err(GatewayError::Refused(_))));
         assert!(matches!(gateway(&app).refund(&refund("tgc_none", 1, "r5")).await, Err(GatewayError::Refused(_))));
-        assert_eq!(gateway(&app).read_book(None).await.expect("book").refunds.len(), 2);
+        assert_eq!(gateway(&app).read_book(None, 10).await.expect("book").refunds.len(), 2);
     }
 
     async fn a_lost_answer_is_found_by_asking(app: TestApp) {

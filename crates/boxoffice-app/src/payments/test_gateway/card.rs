@@ -11,7 +11,7 @@ pub enum Card {
 
 /// Why what was typed is not a test card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("This is a test. Use 4242 4242 4242 4242 to pay, or 4000 0000 0000 0002 to be declined. Never type a real card number here.")]
+#[error("this is not one of the two test cards")]
 pub struct NotATestCard;
 
 /// The number that pays.

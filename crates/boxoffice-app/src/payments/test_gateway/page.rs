@@ -8,9 +8,6 @@ use super::{Card, TestGateway};
 use crate::store::StoreError;
 use crate::store::test_gateway::{TestCharge, TestRefund, TestSession};
 
-/// Rows of a book page: enough to compare a race of hundreds of buyers in one look.
-const BOOK_ROWS_MAX: u32 = 100_000;
-
 /// What the hosted page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionPage {
@@ -102,13 +99,13 @@ impl TestGateway {
         })
     }
 
-    /// The book; of one payment where one is named.
-    pub async fn read_book(&self, payment: Option<&str>) -> Result<BookPage, StoreError> {
+    /// The book, at most so many rows of each list; of one payment where one is named.
+    pub async fn read_book(&self, payment: Option<&str>, rows: u32) -> Result<BookPage, StoreError> {
         let mut tx = self.store.read().await?;
         Ok(BookPage {
-            sessions: tx.list_test_sessions(payment, BOOK_ROWS_MAX).await?,
-            charges: tx.list_test_charges(payment, BOOK_ROWS_MAX).await?,
-            refunds: tx.list_test_refunds(payment, BOOK_ROWS_MAX).await?,
+            sessions: tx.list_test_sessions(payment, rows).await?,
+            charges: tx.list_test_charges(payment, rows).await?,
+            refunds: tx.list_test_refunds(payment, rows).await?,
         })
     }
 }

@@ -1,0 +1,37 @@
+//! The test gateway's own face: the page where a buyer pays, and its book. It looks like another company's site,
+//! because it stands for one; in live mode none of it exists.
+
+pub mod book;
+pub mod hosted;
+
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::response::{IntoResponse, Response};
+use boxoffice_app::App;
+use boxoffice_app::payments::test_gateway::TestGateway;
+
+use crate::policy::Policy;
+use crate::problem::Problem;
+use crate::routes::Routes;
+
+pub(crate) fn routes(routes: &mut Routes) {
+    routes
+        .get("/test-gateway/book", Policy::TestOnly, book::show)
+        .get("/test-gateway/sessions/{session}", Policy::TestOnly, hosted::show)
+        .post("/test-gateway/sessions/{session}", Policy::TestOnly, hosted::pay);
+}
+
+fn gateway(app: &App) -> Result<&TestGateway, Problem> {
+    app.test_gateway.as_deref().ok_or_else(Problem::not_found)
+}
+
+/// After paying, the form's answer leads back to the shop, which the browser counts as the form's target too.
+fn with_own_policy(app: &App, page: impl IntoResponse) -> Response {
+    let mut answer = page.into_response();
+    let shop = &app.settings.public_url;
+    let policy = format!("default-src 'none'; style-src 'self'; form-action 'self' {shop}; frame-ancestors 'none'; base-uri 'none'");
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    answer
+}
