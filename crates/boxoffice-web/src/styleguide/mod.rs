@@ -40,6 +40,7 @@ pub struct StyleguidePage {
     events: [(&'static str, &'static str, &'static str); 4],
     levels: [(&'static str, &'static str, String); 6],
     colours: [&'static str; 4],
+    held_until: i64,
 }
 
 /// `GET /{lang}/styleguide`
@@ -84,6 +85,7 @@ impl StyleguidePage {
                 level("E", "Gallery", 2_400),
                 level("F", "Terrace", 1_800),
             ],
+            held_until: frame.now.plus_s(440).millis(),
             colours: ["info", "success", "warning", "danger"],
             frame,
         }
