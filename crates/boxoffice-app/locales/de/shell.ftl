@@ -5,7 +5,6 @@ shell-home = Boxoffice, zur Startseite
 shell-search = Suchen
 shell-search-label = Veranstaltungen suchen
 shell-search-placeholder = Künstler, Veranstaltung, Stadt
-shell-events = Veranstaltungen
 shell-my-tickets = Meine Tickets
 shell-office = Büro
 shell-door = Einlass

@@ -5,7 +5,6 @@ shell-home = Boxoffice, to the start page
 shell-search = Search
 shell-search-label = Search events
 shell-search-placeholder = Artist, event, city
-shell-events = Events
 shell-my-tickets = My tickets
 shell-office = Office
 shell-door = Door

@@ -10,7 +10,7 @@ mod money;
 mod once;
 pub mod openapi;
 mod refusals;
-mod viewer;
+pub mod viewer;
 mod when;
 
 use axum::extract::{Request, State};

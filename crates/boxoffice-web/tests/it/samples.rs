@@ -1,0 +1,92 @@
+//! Every page renders in every state and language, keeps to the shape of a page, and stays small.
+
+use std::io::Write;
+
+use askama::Template;
+use boxoffice_app::i18n::Lang;
+use boxoffice_web::frame::Frame;
+use boxoffice_web::page::Sample;
+
+use crate::sources::rust_sources;
+
+/// The name of a page and its samples in one language, rendered.
+type Rendered = (&'static str, Vec<String>);
+
+macro_rules! pages {
+    ($($path:path),* $(,)?) => {
+        /// All pages, each in all its states.
+        pub(crate) fn render_all(frame: &Frame) -> Vec<Rendered> {
+            vec![$((
+                stringify!($path),
+                <$path as Sample>::samples(frame).iter().map(|page| page.render().expect("it renders")).collect(),
+            )),*]
+        }
+    };
+}
+
+// In order of name; a test finds pages that are missing here.
+pages! {
+    boxoffice_web::problem::ProblemPage,
+    boxoffice_web::rest::viewer::DocsPage,
+    boxoffice_web::styleguide::StyleguidePage,
+}
+
+fn languages() -> impl Iterator<Item = Lang> {
+    Lang::all().chain([Lang::PSEUDO])
+}
+
+#[test]
+fn every_page_with_samples_is_tested() {
+    let known: Vec<&str> = render_all(&Frame::sample(Lang::EN)).iter().map(|(name, _)| *name).collect();
+    for (file, source) in rust_sources("boxoffice-web/src") {
+        for line in source.lines() {
+            let Some(page) = line.strip_prefix("impl Sample for ") else { continue };
+            let page = page.trim_end_matches(" {");
+            let listed = known.iter().any(|name| name.replace(' ', "").ends_with(&format!("::{page}")));
+            assert!(listed, "{page} of {file} is missing in samples.rs");
+        }
+    }
+}
+
+#[test]
+fn every_page_renders_in_every_language() {
+    for lang in languages() {
+        for (name, pages) in render_all(&Frame::sample(lang)) {
+            assert!(!pages.is_empty(), "{name} has no samples");
+            for page in pages {
+                check_shape(name, lang, &page);
+            }
+        }
+    }
+}
+
+fn check_shape(name: &str, lang: Lang, page: &str) {
+    assert!(page.starts_with("<!doctype html>"), "{name}");
+    assert!(page.contains(&format!("<html lang=\"{}\" dir=\"{}\"", lang.code(), lang.dir())), "{name}");
+    assert_eq!(page.matches("<h1").count(), 1, "{name} in {} needs exactly one h1", lang.code());
+    assert_eq!(page.matches("<main").count(), 1, "{name}");
+    assert!(!page.contains("<title> ·"), "{name} has no title");
+    for forbidden in [" style=\"", "<style", " onclick=", "<script>", "javascript:"] {
+        assert!(!page.contains(forbidden), "{name} contains {forbidden}, which the policy blocks");
+    }
+    let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    for (index, id) in ids.iter().enumerate() {
+        assert!(!ids[..index].contains(id), "{name} has the id {id} twice");
+    }
+}
+
+/// Largest page of the shop on the wire, in bytes (ux.md 2.1: 12 KB for the shop, 25 KB for the office).
+const PAGE_BYTES_MAX: usize = 12 * 1024;
+
+#[test]
+fn every_page_is_small_on_the_wire() {
+    for (name, pages) in render_all(&Frame::sample(Lang::DE)) {
+        for page in pages {
+            let mut packed = Vec::new();
+            let mut writer = brotli::CompressorWriter::new(&mut packed, 4_096, 5, 22);
+            writer.write_all(page.as_bytes()).expect("memory takes it");
+            drop(writer);
+            assert!(packed.len() <= PAGE_BYTES_MAX, "{name} has {} bytes packed", packed.len());
+        }
+    }
+}
