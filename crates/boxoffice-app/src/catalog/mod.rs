@@ -4,6 +4,8 @@
 
 pub mod create_event;
 pub mod create_venue;
+pub mod find_or_create_venue;
+pub mod look;
 pub mod import;
 pub mod markdown;
 pub mod publish;

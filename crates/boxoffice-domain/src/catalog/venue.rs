@@ -32,7 +32,7 @@ impl VenueDraft {
         let checked = Self {
             name: refusals.name("name", &self.name, limits::NAME_CHARS_MAX),
             street: refusals.text("street", &self.street, limits::NAME_CHARS_MAX),
-            city: refusals.name("city", &self.city, limits::NAME_CHARS_MAX),
+            city: refusals.text("city", &self.city, limits::NAME_CHARS_MAX),
             country: refusals.text("country", &self.country, limits::NAME_CHARS_MAX),
             time_zone,
         };

@@ -55,6 +55,11 @@ impl Buyer {
 }
 
 impl Account {
+    /// Where the request came from.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Who acts, and from where.
     pub fn actor(&self) -> Actor {
         self.principal.actor(&self.address)

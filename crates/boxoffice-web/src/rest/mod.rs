@@ -6,9 +6,11 @@ mod address;
 pub mod caller;
 mod cors;
 pub mod docs;
+pub mod events;
 mod money;
 mod once;
 pub mod openapi;
+pub mod query;
 mod refusals;
 pub mod viewer;
 mod when;
@@ -26,7 +28,10 @@ use crate::state::Web;
 pub(crate) fn routes(routes: &mut Routes) {
     routes
         .get("/api/docs", Policy::Public, viewer::show)
-        .get("/api/v1/openapi.json", Policy::ApiPublic, openapi::show);
+        .get("/api/v1/openapi.json", Policy::ApiPublic, openapi::show)
+        .get("/api/v1/events", Policy::ApiSignedIn, events::list::list)
+        .post("/api/v1/events", Policy::ApiSignedIn, events::create::create)
+        .get("/api/v1/events/{event_id}", Policy::ApiSignedIn, events::show::show);
 }
 
 /// What stands around every API route: other origins by allow-list, and keys that make a POST safe to repeat.

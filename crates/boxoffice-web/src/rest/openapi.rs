@@ -27,6 +27,9 @@ use super::refusals::{ErrorBody, FieldError};
             the same key and body give the same answer and one effect for a day."
     ),
     paths(
+        super::events::list::list,
+        super::events::create::create,
+        super::events::show::show,
     ),
     components(schemas(ErrorBody, FieldError)),
     tags(

@@ -2,7 +2,11 @@
 //! The sentences of the six contract calls stand here once; errors of operations say their own.
 
 use axum::http::StatusCode;
+use boxoffice_app::catalog::create_event::CreateEventError;
+use boxoffice_app::catalog::create_venue::VenueError;
+use boxoffice_domain::catalog::field::DraftError;
 use serde::Serialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::problem::Problem;
@@ -47,4 +51,47 @@ pub fn conflict(code: &'static str, sentence: &str) -> Problem {
 /// 422: understood, and refused.
 pub fn refused(code: &'static str, sentence: &str) -> Problem {
     Problem::refused(StatusCode::UNPROCESSABLE_ENTITY, code, &sentence)
+}
+
+/// Everything that is wrong with a draft, field by field.
+pub fn refuse_draft(error: &DraftError) -> Problem {
+    let fields: Vec<_> = error
+        .0
+        .iter()
+        .map(|refusal| {
+            let name = camel_case(refusal.field);
+            let field = refusal.at.map_or(name.clone(), |at| format!("{name}[{at}]"));
+            json!({ "field": field, "error": refusal.error.to_string() })
+        })
+        .collect();
+    refused("invalid_value", &error.to_string()).member("fields", fields)
+}
+
+/// `ticket_types` as callers write it: `ticketTypes`.
+fn camel_case(field: &str) -> String {
+    let mut words = field.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| {
+        let (head, tail) = word.split_at(word.len().min(1));
+        name + &head.to_uppercase() + tail
+    })
+}
+
+/// Why an event was not created.
+pub fn refuse_event(error: CreateEventError) -> Problem {
+    match error {
+        CreateEventError::NotYours | CreateEventError::NoSuchVenue => Problem::not_found(),
+        CreateEventError::Draft(error) => refuse_draft(&error),
+        CreateEventError::Publish(error) => conflict(error.code(), &error.to_string()),
+        CreateEventError::Store(error) => error.into(),
+    }
+}
+
+/// Why a venue was not made.
+pub fn refuse_venue(error: VenueError) -> Problem {
+    match error {
+        VenueError::NotYours | VenueError::NoSuchVenue => Problem::not_found(),
+        VenueError::Draft(error) => refuse_draft(&error),
+        VenueError::Store(error) => error.into(),
+    }
 }

@@ -1,0 +1,6 @@
+//! Events: created by organizers, read by every account.
+
+pub(crate) mod create;
+pub(crate) mod list;
+pub(crate) mod shapes;
+pub(crate) mod show;
