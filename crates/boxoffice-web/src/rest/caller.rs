@@ -2,11 +2,13 @@
 //! Roles are checked here in the words of the contract; whose a thing is, the operation knows.
 
 use axum::extract::FromRequestParts;
+use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use boxoffice_app::accounts::Principal;
 use boxoffice_app::activity::Actor;
 use boxoffice_domain::ids::AccountId;
 
+use crate::client::Client;
 use crate::identify::identify;
 use crate::problem::Problem;
 use crate::state::Web;
@@ -75,7 +77,7 @@ impl FromRequestParts<Web> for Account {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
         let principal = identify(web, parts).await?.0.ok_or_else(Problem::not_signed_in)?;
-        Ok(Self { principal, address: address(parts) })
+        Ok(Self { principal, address: Client::of(web, parts).address })
     }
 }
 
@@ -83,10 +85,14 @@ impl FromRequestParts<Web> for Buyer {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
         let principal = identify(web, parts).await?.0;
+        // A token that does not count is a mistake, not a guest.
+        if principal.is_none() && parts.headers.contains_key(AUTHORIZATION) {
+            return Err(Problem::not_signed_in());
+        }
         if principal.as_ref().is_some_and(|principal| !may_buy(web, principal)) {
             return Err(Problem::forbidden());
         }
-        Ok(Self { principal, address: address(parts) })
+        Ok(Self { principal, address: Client::of(web, parts).address })
     }
 }
 
@@ -113,8 +119,4 @@ impl FromRequestParts<Web> for Staff {
         let account = Account::from_request_parts(parts, web).await?;
         if account.principal.memberships.is_empty() { Err(Problem::forbidden()) } else { Ok(Self(account)) }
     }
-}
-
-fn address(parts: &Parts) -> String {
-    super::address::client(parts)
 }

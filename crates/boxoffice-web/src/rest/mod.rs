@@ -2,7 +2,6 @@
 //! everywhere else they print with their prefix, and both forms are taken.
 //! `openapi.rs` gathers the description that stands beside each handler; a test holds it to the routes.
 
-mod address;
 pub mod caller;
 mod cors;
 pub mod docs;

@@ -14,8 +14,8 @@ use boxoffice_app::App;
 use boxoffice_app::idempotency::{self, Begun, Claim, IdSeed, IdempotencyKey, KeptAnswer};
 use boxoffice_domain::limits;
 
-use super::address::client;
 use super::refusals::{conflict, refused};
+use crate::client::Client;
 use crate::form::too_large;
 use crate::identify::identify;
 use crate::problem::{self, Problem};
@@ -83,7 +83,7 @@ async fn name_caller(web: &Web, parts: &mut Parts) -> Result<String, Problem> {
     let viewer = identify(web, parts).await?;
     Ok(match viewer.0 {
         Some(principal) => principal.account.to_string(),
-        None => client(parts),
+        None => Client::of(web, parts).address,
     })
 }
 

@@ -19,7 +19,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
         read.map(|Query(value)| Self(value)).map_err(|rejection| {
             let said = rejection.body_text();
             let reason = said.rsplit_once("string: ").map_or(said.as_str(), |(_, reason)| reason);
-            Problem::refused(StatusCode::UNPROCESSABLE_ENTITY, "invalid_value", &format!("The query is refused: {reason}"))
+            Problem::refused(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "invalid_value",
+                &format!("The query is refused: {reason}"),
+            )
         })
     }
 }

@@ -75,7 +75,10 @@ pub(crate) async fn list(
 ) -> Result<Response, Problem> {
     let limit = wanted.limit.unwrap_or(limits::PAGE_LIMIT);
     if !(1..=limits::PAGE_LIMIT_MAX).contains(&limit) {
-        return Err(invalid("limit", &format!("limit is a whole number from 1 to {}", limits::PAGE_LIMIT_MAX)));
+        return Err(invalid(
+            "limit",
+            &format!("limit is a whole number from 1 to {}", limits::PAGE_LIMIT_MAX),
+        ));
     }
     let listing = if account.principal.is_organizer() {
         list_own(&app, &account.principal, &wanted, limit).await?
