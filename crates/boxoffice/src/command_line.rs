@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Sells tickets and admits people.
 #[derive(Debug, Parser)]
@@ -29,13 +29,21 @@ pub(crate) struct Place {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Serve a shop full of example events from a temporary folder, everything clickable
+    Demo(Listen),
     /// Serve this installation
     Serve(Serve),
     /// Bring the database up to date
     Migrate,
+    /// Administer accounts
+    #[command(subcommand)]
+    Admin(Admin),
     /// Look at the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Take over data from elsewhere
+    #[command(subcommand)]
+    Import(Import),
 }
 
 /// Where to listen.
@@ -56,6 +64,52 @@ pub(crate) struct Serve {
     pub(crate) migrate: bool,
 }
 
+/// Administration.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Admin {
+    /// Accounts
+    #[command(subcommand)]
+    Account(Account),
+}
+
+/// Administration of accounts.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Account {
+    /// Make an account
+    Create(NewAccount),
+}
+
+/// A new account.
+#[derive(Debug, Args)]
+pub(crate) struct NewAccount {
+    /// Its address
+    #[arg(long)]
+    pub(crate) email: String,
+    /// Its name; an organizer gets an organization of that name
+    #[arg(long)]
+    pub(crate) name: String,
+    /// What it may do
+    #[arg(long)]
+    pub(crate) role: AccountRole,
+    /// File with the password on its first line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: PathBuf,
+    /// Take the address as confirmed
+    #[arg(long)]
+    pub(crate) confirmed: bool,
+}
+
+/// What an account may do.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum AccountRole {
+    /// Buys
+    Attendee,
+    /// Puts on events
+    Organizer,
+    /// Runs this installation
+    Operator,
+}
+
 /// Looking at the configuration.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConfigCommand {
@@ -63,4 +117,27 @@ pub(crate) enum ConfigCommand {
     Show,
     /// Print the commented file with every key and its default
     Defaults,
+}
+
+/// Taking over data.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    /// Events from a CSV file with the columns title, category, starts_on, ends_on, city, country, online, url …
+    Events(ImportEvents),
+}
+
+/// An import of events.
+#[derive(Debug, Args)]
+pub(crate) struct ImportEvents {
+    /// The file
+    pub(crate) file: PathBuf,
+    /// Address of an account of the organizer, or the organization's slug
+    #[arg(long, value_name = "E")]
+    pub(crate) organizer: String,
+    /// Check every row and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Publish what was imported
+    #[arg(long)]
+    pub(crate) publish: bool,
 }

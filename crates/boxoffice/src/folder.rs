@@ -16,7 +16,9 @@ pub(crate) enum FolderError {
     #[error("{path} cannot be used: {source}")]
     Refused { path: String, source: std::io::Error },
     /// Another process serves from it.
-    #[error("another boxoffice already serves from {0}; stop it first, or give this one another --data folder")]
+    #[error(
+        "another boxoffice already serves from {0}; stop it first, or give this one another --data folder"
+    )]
     InUse(String),
     /// The master key's file does not hold a key.
     #[error("{0} must hold 64 hexadecimal digits, the key of this installation")]

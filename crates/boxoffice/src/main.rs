@@ -4,6 +4,7 @@
 mod command_line;
 mod commands;
 mod config;
+mod demo;
 mod failure;
 mod folder;
 mod listener;

@@ -1,14 +1,22 @@
 //! One file per command. Each takes what the command line says and calls the operations that pages call, too.
 
+mod admin;
 mod config;
+mod demo;
+mod import;
 mod migrate;
 mod run_server;
 mod serve;
+
+use std::net::SocketAddr;
+
+use boxoffice_app::App;
 
 use crate::command_line::{Command, CommandLine, ConfigCommand, Listen, Place};
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use crate::logging;
+use crate::open::{Opened, Purpose, open};
 
 /// Does what the command line says.
 pub(crate) fn run(line: CommandLine) -> Outcome {
@@ -25,7 +33,11 @@ pub(crate) fn run(line: CommandLine) -> Outcome {
 }
 
 async fn dispatch(line: CommandLine, config: Config) -> Outcome {
+    let keep = line.place.data.is_some();
     match line.command {
+        Command::Admin(command) => admin::run(&config, command).await,
+        Command::Demo(listen) => demo::run(listening(config, &listen), keep).await,
+        Command::Import(command) => import::run(&config, command).await,
         Command::Serve(serve) => serve::run(listening(config, &serve.listen), serve.migrate).await,
         Command::Migrate => migrate::run(&config).await,
         Command::Config(_) => Err("config is answered without a database".into()),
@@ -45,4 +57,15 @@ fn listening(mut config: Config, flag: &Listen) -> Config {
         config.listen = address;
     }
     config
+}
+
+/// Opens the installation beside a process that may be serving it.
+async fn open_beside(config: &Config) -> Result<App, Failure> {
+    let Opened { app, .. } = open(config, nobody_listens(config), Purpose::Beside, false).await?;
+    Ok(app)
+}
+
+/// A command does not listen; links that it makes name the address that `serve` would use.
+fn nobody_listens(config: &Config) -> SocketAddr {
+    config.listen
 }

@@ -1,5 +1,6 @@
 //! `serve`: this installation, until it is told to stop.
 
+use boxoffice_app::accounts::setup;
 use tokio::net::TcpListener;
 
 use super::run_server::{self, bind};
@@ -11,8 +12,14 @@ pub(super) async fn run(config: Config, migrate: bool) -> Outcome {
     let listener: TcpListener = bind(config.listen).await?;
     let address = listener.local_addr()?;
     let opened = open(&config, address, Purpose::Serve, migrate).await?;
+    let code = setup::open_setup(&opened.app).await?;
     run_server::run(&config, listener, opened, |app| {
-        eprintln!("Boxoffice is at {}", app.settings.public_url);
+        let url = &app.settings.public_url;
+        eprintln!("Boxoffice is at {url}");
+        if let Some(code) = code {
+            eprintln!("Nobody runs this installation yet. Make the operator's account at {url}/setup");
+            eprintln!("with the one-time code {code}");
+        }
     })
     .await
 }

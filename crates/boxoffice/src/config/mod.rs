@@ -219,7 +219,8 @@ mod tests {
             ("BOXOFFICE_TEST_POSTGRES", "not a key"),
             ("PATH", "/bin"),
         ]);
-        let config = Config::from_parts("file", "listen = \"127.0.0.1:1\"\nmode = \"live\"", given).expect("valid");
+        let config =
+            Config::from_parts("file", "listen = \"127.0.0.1:1\"\nmode = \"live\"", given).expect("valid");
         assert_eq!(config.listen.to_string(), "0.0.0.0:80");
         assert_eq!(config.smtp_password.as_deref(), Some("12345"));
         assert_eq!(config.smtp_port, 25);

@@ -41,6 +41,9 @@ mod tests {
         };
         let shown = config.redacted();
         assert!(!shown.contains("sesame") && !shown.contains("hunter2"), "{shown}");
-        assert!(shown.contains("db.example/shop") && shown.contains("listen = \"127.0.0.1:8080\""), "{shown}");
+        assert!(
+            shown.contains("db.example/shop") && shown.contains("listen = \"127.0.0.1:8080\""),
+            "{shown}"
+        );
     }
 }
