@@ -8,6 +8,7 @@ use crate::accounts::hashing::Hashing;
 use crate::clock::Clock;
 use crate::files::Files;
 use crate::keys::Keys;
+use crate::notices::Mailer;
 use crate::payments::Gateways;
 use crate::payments::test_gateway::TestGateway;
 use crate::random::Random;
@@ -44,6 +45,8 @@ pub struct Parts {
     pub rates: Rates,
     /// Tickets and pictures, in their private folder.
     pub files: Files,
+    /// Who carries mail.
+    pub mailer: Mailer,
     /// What the workers can do.
     pub jobs: Work,
     /// Who moves money.
@@ -71,6 +74,7 @@ impl App {
         let keys = Keys::open(&store, &clock, &random, &settings.master_key).await?;
         let files = Files::in_folder(&settings.data)?;
         let rates = Rates::new(&clock, settings.lift_person_limits);
+        let mailer = Mailer::new(&settings)?;
         Ok(Self(Arc::new(Parts {
             store,
             clock,
@@ -85,6 +89,7 @@ impl App {
             hashing: Hashing::default(),
             rates,
             files,
+            mailer,
         })))
     }
 }
@@ -105,6 +110,9 @@ pub enum StartError {
     /// The stored keys are sealed with another master key.
     #[error("the stored keys were sealed with another master key; give this node the key of the others")]
     OtherMasterKey,
+    /// The mail settings cannot work.
+    #[error("mail cannot be sent: {0}")]
+    Mail(String),
     /// A folder or file could not be used.
     #[error("{path} cannot be used: {source}")]
     Files {

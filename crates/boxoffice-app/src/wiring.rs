@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::accounts::mail::SendAccountMail;
 use crate::clock::Clock;
+use crate::notices::SendOrderMail;
 use crate::jobs::{Kinds, Periodic, Where};
 use crate::payments::test_gateway::TestGateway;
 use crate::payments::{Gateway, Gateways};
@@ -22,7 +23,13 @@ pub struct Work {
 
 /// Every kind of job and all periodic work.
 pub(crate) fn work() -> Work {
-    Work { kinds: Kinds::default().with::<SendAccountMail>(), schedule: schedule() }
+    Work { kinds: kinds(), schedule: schedule() }
+}
+
+fn kinds() -> Kinds {
+    Kinds::default()
+        .with::<SendAccountMail>()
+        .with::<SendOrderMail>()
 }
 
 fn schedule() -> Vec<Periodic> {

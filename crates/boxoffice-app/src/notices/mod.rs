@@ -1,12 +1,20 @@
 //! Telling people: mails with a text and an HTML part. In test mode they go to the outbox page, else by SMTP.
 //! Who has something to tell builds a [`Message`] in a job; nothing is sent inside a transaction.
+//! `letter.rs` builds both parts from the same words, `order_mail.rs` knows what orders have to tell.
+
+pub mod letter;
+mod mailer;
+pub mod order_mail;
+pub mod outbox;
 
 use boxoffice_domain::ids::MailId;
-use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use crate::App;
 use crate::jobs::JobError;
-use crate::store::mails::NewMail;
+
+pub use mailer::{Mailer, MailerError};
+pub use order_mail::{OrderMail, SendOrderMail};
 
 /// A mail, ready to be sent.
 #[derive(Clone, Debug)]
@@ -34,36 +42,30 @@ pub struct Attachment {
     pub bytes: Vec<u8>,
 }
 
-/// Sends a mail: to the outbox page in test mode.
+/// Sends a mail once more, whatever was sent before.
 pub async fn send(app: &App, message: &Message) -> Result<(), JobError> {
-    if !app.settings.is_test() {
-        return Err(JobError::Later("no mail server is configured".into()));
-    }
-    let now = app.clock.now();
-    let attachments: Vec<_> = message
-        .attachments
-        .iter()
-        .map(|file| json!({ "name": file.name, "kind": file.kind, "bytes": file.bytes.len() }))
-        .collect();
-    let mail = NewMail {
-        id: MailId::from_bytes(app.random.id(now)),
-        to: message.to.clone(),
-        subject: message.subject.clone(),
-        text: message.text.clone(),
-        html: message.html.clone(),
-        links: json!(find_links(&message.text)).to_string(),
-        attachments: json!(attachments).to_string(),
-        created_at: now,
-    };
-    let mut tx = app.store.begin().await?;
-    tx.insert_mail(&mail).await?;
-    tx.commit().await?;
-    Ok(())
+    deliver(app, MailId::from_bytes(app.random.id(app.clock.now())), message).await
 }
 
-/// The addresses in a mail's text, in order.
-fn find_links(text: &str) -> Vec<&str> {
-    text.split_whitespace()
-        .filter(|word| word.starts_with("http://") || word.starts_with("https://"))
-        .collect()
+/// Sends the mail that `key` names: tried again with other words, it is still the same mail.
+pub async fn send_once(app: &App, key: &str, message: &Message) -> Result<(), JobError> {
+    deliver(app, mail_id(key), message).await
+}
+
+async fn deliver(app: &App, id: MailId, message: &Message) -> Result<(), JobError> {
+    if app.settings.is_test() {
+        return outbox::keep(app, id, message).await.map_err(JobError::from);
+    }
+    app.mailer.send(id, app.clock.now(), message).await.map_err(|error| match error {
+        MailerError::Refused(_) | MailerError::Unwritable(_) => JobError::Never(error.to_string()),
+        MailerError::NotConfigured | MailerError::Unreachable(_) => JobError::Later(error.to_string()),
+    })
+}
+
+/// A mail's id and Message-ID follow from what it is, so that a retry cannot make a second one.
+fn mail_id(key: &str) -> MailId {
+    let digest = Sha256::digest(key);
+    let mut id = [0; 16];
+    id.copy_from_slice(&digest[..16]);
+    MailId::from_bytes(id)
 }

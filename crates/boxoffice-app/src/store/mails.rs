@@ -51,11 +51,12 @@ row! {
 }
 
 impl Tx {
-    /// Puts a mail into the outbox.
+    /// Puts a mail into the outbox; the same one again is still one.
     pub async fn insert_mail(&mut self, mail: &NewMail) -> Result<()> {
         const SQL: &str = "
             insert into mail (mail_id, to_email, subject, text_body, html_body, links, attachments, created_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8)";
+            values ($1, $2, $3, $4, $5, $6, $7, $8)
+                on conflict (mail_id) do nothing";
         on!(self, conn => sqlx::query(SQL)
             .bind(mail.id.bytes())
             .bind(&mail.to)
@@ -71,13 +72,23 @@ impl Tx {
         Ok(())
     }
 
-    /// The mails of the outbox, newest first.
-    pub async fn list_mails(&mut self, limit: u32) -> Result<Vec<StoredMail>> {
+    /// The mails of the outbox, newest first; `to` narrows them to one mailbox.
+    pub async fn list_mails(&mut self, to: Option<&str>, limit: u32) -> Result<Vec<StoredMail>> {
         const SQL: &str = "
             select mail_id, to_email, subject, text_body, html_body, links, attachments, created_at
               from mail
+             where cast($1 as text) is null or lower(to_email) = lower(cast($1 as text))
              order by created_at desc, mail_id desc
-             limit $1";
-        Ok(on!(self, conn => sqlx::query_as(SQL).bind(i64::from(limit)).fetch_all(conn).await)?)
+             limit $2";
+        Ok(on!(self, conn => sqlx::query_as(SQL).bind(to).bind(i64::from(limit)).fetch_all(conn).await)?)
+    }
+
+    /// One mail of the outbox.
+    pub async fn find_mail(&mut self, mail: MailId) -> Result<Option<StoredMail>> {
+        const SQL: &str = "
+            select mail_id, to_email, subject, text_body, html_body, links, attachments, created_at
+              from mail
+             where mail_id = $1";
+        Ok(on!(self, conn => sqlx::query_as(SQL).bind(mail.bytes()).fetch_optional(conn).await)?)
     }
 }

@@ -16,6 +16,7 @@ pub mod jobs;
 pub mod keys;
 pub mod mails;
 pub mod organizations;
+pub mod order_letters;
 pub mod own_events;
 pub mod performances;
 pub mod row;

@@ -4,6 +4,7 @@ mod catalog_create;
 mod file_links;
 mod idempotency;
 mod import_events;
+mod outbox;
 mod schema;
 mod search_events;
 mod ticket_files;

@@ -1,0 +1,266 @@
+//! What orders have to tell their buyers: tickets, a place to pay, a cancellation, money back.
+//! The mail says how things stand when it is written, so a late or repeated job never tells an old story.
+
+use boxoffice_domain::ids::OrderId;
+use boxoffice_domain::limits::TICKETS_PER_ORDER_MAX;
+use boxoffice_domain::money::{Currency, Money};
+use boxoffice_domain::time::Zone;
+use data_encoding::BASE32_NOPAD;
+use serde::{Deserialize, Serialize};
+
+use super::letter::Letter;
+use super::{Attachment, send_once};
+use crate::App;
+use crate::i18n::{Lang, Value};
+use crate::jobs::{Job, JobError};
+use crate::store::order_letters::{OrderLetter, OrderLetterLine};
+use crate::tickets::calendar::calendar;
+use crate::tickets::files::{TicketFileError, ticket_pdf};
+
+/// Places that one mail lists.
+const LINES_MAX: u32 = 10 * TICKETS_PER_ORDER_MAX;
+
+/// What there is to tell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderMail {
+    /// Here are the tickets.
+    Confirmed,
+    /// The places are kept; pay at the box office by then.
+    PayAtBoxOffice,
+    /// The order is cancelled, by its buyer or with its event.
+    Cancelled,
+    /// The money came too late for the places and goes back.
+    LateRefund,
+    /// The money is on its way back.
+    Refunded,
+    /// The payment did not go through.
+    PaymentFailed,
+}
+
+impl OrderMail {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Confirmed,
+        Self::PayAtBoxOffice,
+        Self::Cancelled,
+        Self::LateRefund,
+        Self::Refunded,
+        Self::PaymentFailed,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::PayAtBoxOffice => "pay_at_box_office",
+            Self::Cancelled => "cancelled",
+            Self::LateRefund => "late_refund",
+            Self::Refunded => "refunded",
+            Self::PaymentFailed => "payment_failed",
+        }
+    }
+
+    /// The keys of its words.
+    fn words(self) -> Words {
+        let words = |subject, heading, text, note| Words { subject, heading, text, note };
+        match self {
+            Self::Confirmed => words(
+                "notice-confirmed-subject",
+                "notice-confirmed-heading",
+                "notice-confirmed-text",
+                Some("notice-confirmed-note"),
+            ),
+            Self::PayAtBoxOffice => words(
+                "notice-pay-at-box-office-subject",
+                "notice-pay-at-box-office-heading",
+                "notice-pay-at-box-office-text",
+                Some("notice-pay-at-box-office-note"),
+            ),
+            Self::Cancelled => {
+                words("notice-cancelled-subject", "notice-cancelled-heading", "notice-cancelled-text", None)
+            }
+            Self::LateRefund => words(
+                "notice-late-refund-subject",
+                "notice-late-refund-heading",
+                "notice-late-refund-text",
+                Some("notice-late-refund-note"),
+            ),
+            Self::Refunded => {
+                words("notice-refunded-subject", "notice-refunded-heading", "notice-refunded-text", None)
+            }
+            Self::PaymentFailed => words(
+                "notice-payment-failed-subject",
+                "notice-payment-failed-heading",
+                "notice-payment-failed-text",
+                None,
+            ),
+        }
+    }
+}
+
+struct Words {
+    subject: &'static str,
+    heading: &'static str,
+    text: &'static str,
+    note: Option<&'static str>,
+}
+
+/// Mails the buyer of an order.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SendOrderMail {
+    /// The order.
+    pub order: OrderId,
+    /// What there is to tell.
+    pub mail: OrderMail,
+    /// Counts what is sent on request once more; 0 is the first.
+    #[serde(default)]
+    pub again: i64,
+}
+
+impl Job for SendOrderMail {
+    const KIND: &'static str = "send_order_mail";
+
+    async fn run(self, app: &App) -> Result<(), JobError> {
+        let mut tx = app.store.read().await?;
+        let order = tx.find_order_letter(self.order).await?;
+        let lines = tx.list_order_letter_lines(self.order, LINES_MAX).await?;
+        drop(tx);
+        let order = order.ok_or_else(|| JobError::Never("there is no such order".into()))?;
+        // Cancelled before this job ran: the tickets are gone, and another mail says so.
+        if self.mail == OrderMail::Confirmed && order.state != "confirmed" {
+            return Ok(());
+        }
+        let lang = Lang::stored(&order.locale);
+        let letter = Telling { app, lang, order: &order, lines: &lines, mail: self.mail }.letter();
+        let attachments = match self.mail {
+            OrderMail::Confirmed => attach_tickets(app, self.order, &order, lang).await?,
+            _ => Vec::new(),
+        };
+        // A second part of the money back is another mail; a second try of this job is not.
+        let back = if self.mail == OrderMail::Refunded { order.refunded_minor } else { 0 };
+        let key = format!("{} {} {} {back}", self.order, self.mail.name(), self.again);
+        send_once(app, &key, &letter.to(&order.email, attachments)).await
+    }
+}
+
+async fn attach_tickets(app: &App, id: OrderId, order: &OrderLetter, lang: Lang) -> Result<Vec<Attachment>, JobError> {
+    let pdf = match ticket_pdf(app, id).await {
+        Ok(pdf) => pdf,
+        Err(TicketFileError::NoTickets) => return Ok(Vec::new()),
+        Err(error) => return Err(JobError::Later(error.to_string())),
+    };
+    let mut files = vec![Attachment { name: pdf.name, kind: "application/pdf", bytes: pdf.content.to_vec() }];
+    let tickets = app.store.read().await?.list_ticket_prints(id, LINES_MAX).await?;
+    let host = app.settings.public_url.rsplit("://").next().unwrap_or("boxoffice");
+    if let Some(file) = calendar(&tickets, app.clock.now(), host, &order_url(app, lang, order)) {
+        files.push(Attachment {
+            name: format!("{}.ics", order.number),
+            kind: "text/calendar; charset=utf-8; method=PUBLISH",
+            bytes: file.into_bytes(),
+        });
+    }
+    Ok(files)
+}
+
+/// The secret link of the order's page.
+fn order_url(app: &App, lang: Lang, order: &OrderLetter) -> String {
+    let secret = BASE32_NOPAD.encode(&order.secret).to_ascii_lowercase();
+    format!("{}/{}/orders/{secret}", app.settings.public_url, lang.code())
+}
+
+struct Telling<'a> {
+    app: &'a App,
+    lang: Lang,
+    order: &'a OrderLetter,
+    lines: &'a [OrderLetterLine],
+    mail: OrderMail,
+}
+
+impl Telling<'_> {
+    fn letter(&self) -> Letter {
+        let (lang, order, words) = (self.lang, self.order, self.mail.words());
+        let text = if self.is_event_cancelled() { "notice-cancelled-event-text" } else { words.text };
+        let mut letter = Letter::new(lang, self.fill(words.subject))
+            .heading(self.fill(words.heading))
+            .paragraph(lang.with("notice-greeting", &[("name", Value::from(order.name.as_str()))]))
+            .paragraph(self.fill(text))
+            .button(lang.t("notice-order-button"), order_url(self.app, lang, order))
+            .list(self.lines.iter().map(|line| self.place(line)).collect())
+            .facts(self.facts());
+        if let Some(note) = words.note {
+            letter = letter.paragraph(self.fill(note));
+        }
+        letter.paragraph(lang.with("notice-closing", &[
+            ("organization", Value::from(order.organization.as_str())),
+            ("contact", Value::from(order.contact_email.as_str())),
+        ]))
+    }
+
+    /// Whether the organizer called the whole event off.
+    fn is_event_cancelled(&self) -> bool {
+        self.mail == OrderMail::Cancelled && self.lines.iter().all(|line| line.event_state == "cancelled")
+    }
+
+    /// A message with everything that it may want to say.
+    fn fill(&self, key: &str) -> String {
+        let title = self.lines.first().map_or("", |line| line.title.as_str());
+        self.lang.with(key, &[
+            ("title", Value::from(title)),
+            ("order", Value::from(self.order.number.as_str())),
+            ("count", Value::from(self.lines.len())),
+            ("total", Value::from(self.money(self.order.total_minor))),
+            ("refund", Value::from(self.money(self.refund_minor()))),
+            ("by", Value::from(self.lang.date_time_zone(self.order.pay_by, &self.zone()))),
+        ])
+    }
+
+    fn refund_minor(&self) -> i64 {
+        match self.order.refunded_minor {
+            0 => self.order.refunding_minor,
+            refunded => refunded,
+        }
+    }
+
+    fn facts(&self) -> Vec<(String, String)> {
+        let (lang, order) = (self.lang, self.order);
+        let mut facts = vec![(lang.t("notice-order-number").to_owned(), order.number.clone())];
+        let total = if order.total_minor == 0 { lang.t("notice-free").to_owned() } else { self.money(order.total_minor) };
+        facts.push((lang.t("notice-total").to_owned(), total));
+        if order.fee_minor > 0 {
+            facts.push((lang.t("notice-fees").to_owned(), self.money(order.fee_minor)));
+        }
+        if self.refund_minor() > 0 {
+            facts.push((lang.t("notice-refund").to_owned(), self.money(self.refund_minor())));
+        }
+        facts
+    }
+
+    /// One place in one line: what, when, where, for whom.
+    fn place(&self, line: &OrderLetterLine) -> String {
+        let zone = Zone::named(&line.time_zone).unwrap_or_else(|_| Zone::utc());
+        let when = line.starts_at.map_or_else(
+            || self.lang.t("ticket-date-open").to_owned(),
+            |start| self.lang.date_time_zone(start, &zone),
+        );
+        let place = match (&line.row_label, &line.seat_label) {
+            (Some(row), Some(seat)) => self.lang.with("ticket-place-seat", &[
+                ("area", Value::from(line.area.as_str())),
+                ("row", Value::from(row.as_str())),
+                ("seat", Value::from(seat.as_str())),
+            ]),
+            _ => line.area.clone(),
+        };
+        let venue = line.venue.as_deref().unwrap_or(&line.city);
+        let parts = [line.title.as_str(), &when, venue, &place, &line.ticket_type, &line.attendee_name];
+        let told: Vec<&str> = parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
+        told.join(" · ")
+    }
+
+    fn zone(&self) -> Zone {
+        self.lines.first().and_then(|line| Zone::named(&line.time_zone).ok()).unwrap_or_else(Zone::utc)
+    }
+
+    fn money(&self, minor: i64) -> String {
+        self.lang.money(Money::new(minor, self.order.currency.parse().unwrap_or(Currency::EUR)))
+    }
+}
