@@ -1,0 +1,412 @@
+//! Loading a batch: from what its deeds name to everything that hangs on it, each kind with one statement.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use boxoffice_domain::ids::{EventId, HoldId, OrderId, PerformanceId, SeatId, TicketId};
+use boxoffice_domain::inventory::{Area, Count, HoldState, Inventory, Place, Sale, Seat, TypeRule};
+use boxoffice_domain::money::Currency;
+use boxoffice_domain::order::{Method, OrderState};
+use boxoffice_domain::payment::{PaymentState, RefundState};
+use boxoffice_domain::ticket::TicketState;
+
+use super::{Batch, Hold, Kept, Line, Needs, Order, Payment, Performance, Refund, Ticket};
+use crate::selling::desk::Tools;
+use crate::selling::secret::{CartSecret, OrderSecret};
+use crate::store::batch::{
+    By, HoldLineRow, HoldRow, OrderLineRow, OrderRow, PaymentRow, PerformanceRow, RefundRow, SeatRow, TicketRow,
+};
+use crate::store::{Result, StoreError, Tx};
+
+impl Batch {
+    /// Loads and locks what the deeds need.
+    pub(in crate::selling) async fn load(tools: &Tools, tx: &mut Tx, needs: Needs) -> Result<Self> {
+        let mut batch = Self::empty(tools);
+        batch.load_money(tx, &needs).await?;
+        batch.load_orders(tx, &needs).await?;
+        batch.load_holds(tx, &needs).await?;
+        batch.load_performances(tx, &needs).await?;
+        batch.load_seats(tx, &needs).await?;
+        batch.load_tickets(tx, &needs).await?;
+        batch.before = super::write::Before::of(&batch);
+        Ok(batch)
+    }
+
+    async fn load_money(&mut self, tx: &mut Tx, needs: &Needs) -> Result<()> {
+        if !needs.payments.is_empty() {
+            let ids: Vec<[u8; 16]> = needs.payments.iter().map(|id| *id.as_bytes()).collect();
+            self.keep_payments(tx.batch_payments(By::Id, &ids).await?)?;
+        }
+        if !needs.sessions.is_empty() {
+            let sessions: Vec<_> = needs.sessions.iter().cloned().collect();
+            self.keep_payments(tx.batch_payments_by_session(&sessions).await?)?;
+        }
+        if !needs.refunds.is_empty() {
+            let ids: Vec<[u8; 16]> = needs.refunds.iter().map(|id| *id.as_bytes()).collect();
+            self.keep_refunds(tx.batch_refunds(By::Id, &ids).await?)?;
+        }
+        if !needs.messages.is_empty() {
+            let messages: Vec<_> = needs.messages.iter().cloned().collect();
+            self.heard = tx.batch_heard(&messages).await?.into_iter().collect();
+        }
+        Ok(())
+    }
+
+    async fn load_orders(&mut self, tx: &mut Tx, needs: &Needs) -> Result<()> {
+        let mut ids = needs.orders.clone();
+        ids.extend(self.payments.values().map(|payment| payment.value.order));
+        ids.extend(self.refunds.values().map(|refund| refund.value.order));
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<OrderId> = ids.into_iter().collect();
+        let raw: Vec<[u8; 16]> = ids.iter().map(|id| *id.as_bytes()).collect();
+        let rows = tx.batch_orders(&ids).await?;
+        let mut lines: HashMap<OrderId, Vec<Line>> = HashMap::new();
+        for row in tx.batch_order_lines(&ids).await? {
+            lines.entry(row.order_id).or_default().push(line(row));
+        }
+        for row in rows {
+            let lines = lines.remove(&row.order_id).unwrap_or_default();
+            let order = order(row, lines)?;
+            self.orders.insert(order.id, Kept::loaded(order));
+        }
+        self.keep_payments(tx.batch_payments(By::Order, &raw).await?)?;
+        self.keep_refunds(tx.batch_refunds(By::Order, &raw).await?)?;
+        self.keep_tickets(tx.batch_tickets(By::Order, &raw).await?)
+    }
+
+    async fn load_holds(&mut self, tx: &mut Tx, needs: &Needs) -> Result<()> {
+        let mut rows = Vec::new();
+        if !needs.carts.is_empty() {
+            let ids: Vec<_> = needs.carts.iter().copied().collect();
+            rows.extend(tx.batch_holds(By::Cart, &ids).await?);
+        }
+        if !needs.holds.is_empty() {
+            let ids: Vec<_> = needs.holds.iter().map(|id| *id.as_bytes()).collect();
+            rows.extend(tx.batch_holds(By::Id, &ids).await?);
+        }
+        if !self.orders.is_empty() {
+            let ids: Vec<_> = self.orders.keys().map(|id| *id.as_bytes()).collect();
+            rows.extend(tx.batch_holds(By::Order, &ids).await?);
+        }
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let ids: BTreeSet<(PerformanceId, HoldId)> = rows.iter().map(|row| (row.performance_id, row.hold_id)).collect();
+        let ids: Vec<_> = ids.into_iter().collect();
+        let mut places: HashMap<HoldId, Vec<Place>> = HashMap::new();
+        for row in tx.batch_hold_lines(&ids).await? {
+            places.entry(row.hold_id).or_default().push(place(&row));
+        }
+        for row in rows {
+            let Some(places) = places.remove(&row.hold_id) else { continue };
+            let hold = hold(row, places)?;
+            self.holds.insert(hold.id, Kept::loaded(hold));
+        }
+        Ok(())
+    }
+
+    async fn load_performances(&mut self, tx: &mut Tx, needs: &Needs) -> Result<()> {
+        let mut ids = needs.performances.clone();
+        ids.extend(self.holds.values().map(|hold| hold.value.performance));
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<PerformanceId> = ids.into_iter().collect();
+        let rows = tx.batch_performances(&ids).await?;
+        let events: BTreeSet<EventId> = rows.iter().map(|row| row.event_id).collect();
+        let events: Vec<EventId> = events.into_iter().collect();
+        for row in rows {
+            let id = row.performance_id;
+            self.performances.insert(id, performance(&row)?);
+        }
+        for row in tx.batch_areas(&ids).await? {
+            let count = Count { capacity: row.capacity, held: row.held, sold: row.sold };
+            let area = Area { name: row.name, seated: row.kind == "seated", count };
+            if let Some(performance) = self.performances.get_mut(&row.performance_id) {
+                performance.inventory.areas.insert(row.area_id, area);
+            }
+        }
+        for row in tx.batch_quotas(&ids).await? {
+            let count = Count { capacity: row.capacity, held: row.held, sold: row.sold };
+            if let Some(performance) = self.performances.get_mut(&row.performance_id) {
+                performance.inventory.quotas.insert(row.quota_id, count);
+            }
+        }
+        self.load_types(tx, &ids, &events).await
+    }
+
+    async fn load_types(&mut self, tx: &mut Tx, ids: &[PerformanceId], events: &[EventId]) -> Result<()> {
+        let mut of_event: BTreeMap<EventId, Vec<_>> = BTreeMap::new();
+        for row in tx.batch_types(events).await? {
+            let rule = TypeRule {
+                price_minor: row.price_minor,
+                fee_minor: row.fee_minor,
+                opens_at: row.sale_opens_at,
+                closes_at: row.sale_closes_at,
+                order_limit: u32::try_from(row.order_limit).unwrap_or(0),
+                quotas: Vec::new(),
+                areas: Vec::new(),
+            };
+            of_event.entry(row.event_id).or_default().push((row.ticket_type_id, rule));
+        }
+        for performance in self.performances.values_mut() {
+            let types = of_event.get(&performance.event).into_iter().flatten().cloned();
+            performance.inventory.types = types.collect();
+        }
+        for row in tx.batch_type_areas(ids).await? {
+            if let Some(rule) = self.rule(row.performance_id, row.ticket_type_id) {
+                rule.areas.push(row.area_id);
+            }
+        }
+        for row in tx.batch_quota_types(ids).await? {
+            if let Some(rule) = self.rule(row.performance_id, row.ticket_type_id) {
+                rule.quotas.push(row.quota_id);
+            }
+        }
+        Ok(())
+    }
+
+    fn rule(
+        &mut self,
+        performance: PerformanceId,
+        ticket_type: boxoffice_domain::ids::TicketTypeId,
+    ) -> Option<&mut TypeRule> {
+        self.performances.get_mut(&performance)?.inventory.types.get_mut(&ticket_type)
+    }
+
+    async fn load_seats(&mut self, tx: &mut Tx, needs: &Needs) -> Result<()> {
+        let mut ids: BTreeSet<(PerformanceId, SeatId)> =
+            needs.seats.iter().map(|(seat, performance)| (*performance, *seat)).collect();
+        for hold in self.holds.values() {
+            ids.extend(hold.value.places.iter().filter_map(|place| Some((hold.value.performance, place.seat?))));
+        }
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<_> = ids.into_iter().collect();
+        for row in tx.batch_seats(&ids).await? {
+            if let Some(performance) = self.performances.get_mut(&row.performance_id) {
+                performance.inventory.seats.insert(row.seat_id, seat(row));
+            }
+        }
+        Ok(())
+    }
+
+    async fn load_tickets(&mut self, tx: &mut Tx, needs: &Needs) -> Result<()> {
+        if !needs.tickets.is_empty() {
+            let ids: Vec<[u8; 16]> = needs.tickets.iter().map(|id| *id.as_bytes()).collect();
+            self.keep_tickets(tx.batch_tickets(By::Id, &ids).await?)?;
+        }
+        if !needs.registrations.is_empty() {
+            let wanted: Vec<_> = needs.registrations.iter().copied().collect();
+            self.keep_tickets(tx.batch_registrations(&wanted).await?)?;
+        }
+        let ids: Vec<(PerformanceId, TicketId)> =
+            self.tickets.values().map(|ticket| (ticket.value.performance, ticket.value.id)).collect();
+        if !ids.is_empty() {
+            for row in tx.batch_open_check_ins(&ids).await? {
+                if let Some(ticket) = self.tickets.get_mut(&row.ticket_id) {
+                    ticket.value.checked_in = Some((row.scanned_at, row.gate));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn keep_payments(&mut self, rows: Vec<PaymentRow>) -> Result<()> {
+        for row in rows {
+            let payment = payment(row)?;
+            self.payments.entry(payment.id).or_insert_with(|| Kept::loaded(payment));
+        }
+        Ok(())
+    }
+
+    fn keep_refunds(&mut self, rows: Vec<RefundRow>) -> Result<()> {
+        for row in rows {
+            let refund = refund(row)?;
+            self.refunds.entry(refund.id).or_insert_with(|| Kept::loaded(refund));
+        }
+        Ok(())
+    }
+
+    fn keep_tickets(&mut self, rows: Vec<TicketRow>) -> Result<()> {
+        for row in rows {
+            let ticket = ticket(row)?;
+            self.tickets.entry(ticket.id).or_insert_with(|| Kept::loaded(ticket));
+        }
+        Ok(())
+    }
+}
+
+fn broken(what: &str, value: &str) -> StoreError {
+    StoreError::Broken(format!("{what} {value:?}"))
+}
+
+fn currency(code: &str) -> Result<Currency> {
+    code.parse().map_err(|_| broken("currency", code))
+}
+
+fn secret(bytes: Vec<u8>) -> Result<[u8; 16]> {
+    bytes.try_into().map_err(|_| StoreError::Broken("a secret is not 16 bytes long".into()))
+}
+
+fn performance(row: &PerformanceRow) -> Result<Performance> {
+    let sale = match (row.event_state.as_str(), row.performance_state.as_str()) {
+        ("cancelled", _) | (_, "cancelled") => Sale::Cancelled,
+        ("published", "postponed") => Sale::Postponed,
+        ("published", _) => Sale::Scheduled,
+        _ => Sale::Unpublished,
+    };
+    Ok(Performance {
+        event: row.event_id,
+        organization: row.organization_id,
+        currency: currency(&row.currency)?,
+        starts_at: row.starts_at,
+        ends_at: row.ends_at,
+        hold_ttl_s: row.hold_ttl_s,
+        cancel_until_s: row.cancel_until_s,
+        box_office: row.box_office,
+        has_terms: row.has_terms,
+        inventory: Inventory {
+            sale,
+            starts_at: row.starts_at,
+            areas: BTreeMap::new(),
+            quotas: BTreeMap::new(),
+            types: HashMap::new(),
+            seats: HashMap::new(),
+        },
+    })
+}
+
+fn seat(row: SeatRow) -> Seat {
+    Seat { area: row.area_id, label: format!("{} {}", row.row_label, row.seat_label), holder: row.hold_id }
+}
+
+fn place(row: &HoldLineRow) -> Place {
+    Place {
+        ticket_type: row.ticket_type_id,
+        area: row.area_id,
+        seat: row.seat_id,
+        quantity: row.quantity,
+        price_minor: row.price_minor,
+        fee_minor: row.fee_minor,
+    }
+}
+
+fn hold(row: HoldRow, places: Vec<Place>) -> Result<Hold> {
+    Ok(Hold {
+        id: row.hold_id,
+        performance: row.performance_id,
+        event: row.event_id,
+        organization: row.organization_id,
+        cart: CartSecret::from_bytes(secret(row.cart_secret)?),
+        account: row.account_id,
+        state: HoldState::parse(&row.state).ok_or_else(|| broken("hold state", &row.state))?,
+        order: row.order_id,
+        extensions: row.extensions,
+        created_at: row.created_at,
+        expires_at: row.expires_at,
+        ended_at: row.ended_at,
+        places,
+    })
+}
+
+fn order(row: OrderRow, lines: Vec<Line>) -> Result<Order> {
+    Ok(Order {
+        id: row.order_id,
+        organization: row.organization_id,
+        secret: OrderSecret::from_bytes(secret(row.secret)?),
+        number: row.number,
+        account: row.account_id,
+        email: row.email,
+        name: row.name,
+        locale: row.locale,
+        state: OrderState::parse(&row.state).ok_or_else(|| broken("order state", &row.state))?,
+        method: Method::parse(&row.method).ok_or_else(|| broken("method", &row.method))?,
+        currency: currency(&row.currency)?,
+        total_minor: row.total_minor,
+        fee_minor: row.fee_minor,
+        created_at: row.created_at,
+        pay_by: row.pay_by,
+        terms_accepted_at: row.terms_accepted_at,
+        confirmed_at: row.confirmed_at,
+        ended_at: row.ended_at,
+        end_reason: row.end_reason,
+        lines,
+    })
+}
+
+fn line(row: OrderLineRow) -> Line {
+    Line {
+        id: row.order_line_id,
+        event: row.event_id,
+        performance: row.performance_id,
+        hold: row.hold_id,
+        ticket_type: row.ticket_type_id,
+        area: row.area_id,
+        seat: row.seat_id,
+        attendee: row.attendee_name,
+        price_minor: row.price_minor,
+        fee_minor: row.fee_minor,
+    }
+}
+
+fn payment(row: PaymentRow) -> Result<Payment> {
+    Ok(Payment {
+        id: row.payment_id,
+        order: row.order_id,
+        gateway: row.gateway,
+        state: PaymentState::parse(&row.state).ok_or_else(|| broken("payment state", &row.state))?,
+        amount_minor: row.amount_minor,
+        currency: currency(&row.currency)?,
+        idempotency_key: row.idempotency_key,
+        session_ref: row.session_ref,
+        checkout_url: row.checkout_url,
+        charge_ref: row.charge_ref,
+        failure: row.failure,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        captured_at: row.captured_at,
+    })
+}
+
+fn refund(row: RefundRow) -> Result<Refund> {
+    Ok(Refund {
+        id: row.refund_id,
+        payment: row.payment_id,
+        order: row.order_id,
+        state: RefundState::parse(&row.state).ok_or_else(|| broken("refund state", &row.state))?,
+        reason: row.reason,
+        amount_minor: row.amount_minor,
+        currency: currency(&row.currency)?,
+        idempotency_key: row.idempotency_key,
+        gateway_ref: row.gateway_ref,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        done_at: row.done_at,
+    })
+}
+
+fn ticket(row: TicketRow) -> Result<Ticket> {
+    Ok(Ticket {
+        id: row.ticket_id,
+        performance: row.performance_id,
+        event: row.event_id,
+        organization: row.organization_id,
+        order: row.order_id,
+        line_no: row.line_no,
+        ticket_type: row.ticket_type_id,
+        area: row.area_id,
+        seat: row.seat_id,
+        account: row.account_id,
+        holder_name: row.holder_name,
+        holder_email: row.holder_email,
+        barcode: row.barcode,
+        state: TicketState::parse(&row.state).ok_or_else(|| broken("ticket state", &row.state))?,
+        issued_at: row.issued_at,
+        voided_at: row.voided_at,
+        void_reason: row.void_reason,
+        checked_in: None,
+    })
+}

@@ -1,0 +1,73 @@
+//! What a batch must load: ids that its deeds name. What hangs on them follows by itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use boxoffice_domain::ids::{EventId, HoldId, OrderId, PaymentId, PerformanceId, RefundId, SeatId, TicketId};
+
+use crate::selling::secret::CartSecret;
+
+/// Ids to load, in the order in which they are locked.
+#[derive(Debug, Default)]
+pub(crate) struct Needs {
+    pub(super) payments: BTreeSet<PaymentId>,
+    /// Gateway and session.
+    pub(super) sessions: BTreeSet<(String, String)>,
+    pub(super) refunds: BTreeSet<RefundId>,
+    pub(super) tickets: BTreeSet<TicketId>,
+    pub(super) orders: BTreeSet<OrderId>,
+    pub(super) holds: BTreeSet<HoldId>,
+    pub(super) carts: BTreeSet<[u8; 16]>,
+    pub(super) performances: BTreeSet<PerformanceId>,
+    pub(super) seats: BTreeMap<SeatId, PerformanceId>,
+    /// Gateway and message.
+    pub(super) messages: BTreeSet<(String, String)>,
+    /// Accounts' tickets for an event.
+    pub(super) registrations: BTreeSet<(EventId, [u8; 16])>,
+}
+
+impl Needs {
+    pub(crate) fn performance(&mut self, id: PerformanceId) {
+        self.performances.insert(id);
+    }
+
+    pub(crate) fn seat(&mut self, performance: PerformanceId, id: SeatId) {
+        self.seats.insert(id, performance);
+    }
+
+    pub(crate) fn hold(&mut self, id: HoldId) {
+        self.holds.insert(id);
+    }
+
+    pub(crate) fn cart(&mut self, cart: CartSecret) {
+        self.carts.insert(*cart.as_bytes());
+    }
+
+    pub(crate) fn order(&mut self, id: OrderId) {
+        self.orders.insert(id);
+    }
+
+    pub(crate) fn payment(&mut self, id: PaymentId) {
+        self.payments.insert(id);
+    }
+
+    pub(crate) fn session(&mut self, gateway: &str, session_ref: &str) {
+        self.sessions.insert((gateway.to_owned(), session_ref.to_owned()));
+    }
+
+    pub(crate) fn message(&mut self, gateway: &str, event_ref: &str) {
+        self.messages.insert((gateway.to_owned(), event_ref.to_owned()));
+    }
+
+    pub(crate) fn refund(&mut self, id: RefundId) {
+        self.refunds.insert(id);
+    }
+
+    pub(crate) fn ticket(&mut self, id: TicketId) {
+        self.tickets.insert(id);
+    }
+
+    /// Whether an account already has a ticket for an event.
+    pub(crate) fn registration(&mut self, event: EventId, account: [u8; 16]) {
+        self.registrations.insert((event, account));
+    }
+}

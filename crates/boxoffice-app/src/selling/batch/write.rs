@@ -1,0 +1,196 @@
+//! Writing a batch: one statement per table for new rows, one for changed ones, and the counters that moved.
+
+use std::collections::{BTreeSet, HashMap};
+
+use boxoffice_domain::ids::{
+    AccountId, AreaId, EventId, HoldId, OrderId, PerformanceId, QuotaId, SeatId,
+};
+use boxoffice_domain::inventory::Count;
+use serde_json::{Value, json};
+
+use super::{Batch, Kept};
+use crate::store::bulk::{Columns, Kind, bytes, bytes_or_null};
+use crate::store::{Result, StoreError, Tx};
+use crate::stream::DomainEvent;
+
+/// The counters and seat holders as they were loaded.
+#[derive(Debug, Default)]
+pub(super) struct Before {
+    areas: HashMap<(PerformanceId, AreaId), Count>,
+    quotas: HashMap<(PerformanceId, QuotaId), Count>,
+    seats: HashMap<(PerformanceId, SeatId), Option<HoldId>>,
+}
+
+impl Before {
+    pub(super) fn of(batch: &Batch) -> Self {
+        let mut before = Self::default();
+        for (id, performance) in &batch.performances {
+            let inventory = &performance.inventory;
+            before.areas.extend(inventory.areas.iter().map(|(area, a)| ((*id, *area), a.count)));
+            before.quotas.extend(inventory.quotas.iter().map(|(quota, count)| ((*id, *quota), *count)));
+            before.seats.extend(inventory.seats.iter().map(|(seat, s)| ((*id, *seat), s.holder)));
+        }
+        before
+    }
+}
+
+const COUNTERS: [(&str, Kind); 2] = [("held", Kind::Int), ("sold", Kind::Int)];
+const AREA: Columns = &[("performance_id", Kind::Bytes), ("area_id", Kind::Bytes), COUNTERS[0], COUNTERS[1]];
+const QUOTA: Columns = &[("performance_id", Kind::Bytes), ("quota_id", Kind::Bytes), COUNTERS[0], COUNTERS[1]];
+const SEAT: Columns = &[("performance_id", Kind::Bytes), ("seat_id", Kind::Bytes), ("hold_id", Kind::Bytes)];
+const GATEWAY_EVENT: Columns = &[
+    ("gateway", Kind::Text),
+    ("event_ref", Kind::Text),
+    ("kind", Kind::Text),
+    ("received_at", Kind::Int),
+];
+
+impl Batch {
+    /// Writes everything that was decided and says which events look different now.
+    pub(in crate::selling) async fn write(mut self, tx: &mut Tx) -> Result<Vec<EventId>> {
+        let changed = self.write_counters(tx).await?;
+        self.write_holds(tx).await?;
+        self.write_orders(tx).await?;
+        tx.insert_check_ins(&self.effects.check_ins).await?;
+        tx.insert_scans(&self.effects.scans).await?;
+        let now = self.now.micros();
+        let heard = std::mem::take(&mut self.effects.gateway_events);
+        let heard = heard.into_iter().map(|(gateway, event, kind)| json!([gateway, event, kind, now])).collect();
+        tx.insert_rows("gateway_event", GATEWAY_EVENT, heard).await?;
+        self.announce(&changed);
+        tx.log(&self.effects.activities).await?;
+        tx.append_events(&self.effects.events).await?;
+        tx.enqueue(&self.effects.jobs).await?;
+        let mut events: BTreeSet<EventId> =
+            changed.iter().filter_map(|id| self.performances.get(id)).map(|p| p.event).collect();
+        events.extend(self.effects.events.iter().filter_map(|event| event.event));
+        Ok(events.into_iter().collect())
+    }
+
+    async fn write_counters(&self, tx: &mut Tx) -> Result<BTreeSet<PerformanceId>> {
+        let (mut areas, mut quotas, mut seats) = (Vec::new(), Vec::new(), Vec::new());
+        let mut changed = BTreeSet::new();
+        for (id, performance) in &self.performances {
+            let inventory = &performance.inventory;
+            for (area, now) in &inventory.areas {
+                if self.before.areas.get(&(*id, *area)) != Some(&now.count) {
+                    areas.push(json!([bytes(id.bytes()), bytes(area.bytes()), now.count.held, now.count.sold]));
+                    changed.insert(*id);
+                }
+            }
+            for (quota, now) in &inventory.quotas {
+                if self.before.quotas.get(&(*id, *quota)) != Some(now) {
+                    quotas.push(json!([bytes(id.bytes()), bytes(quota.bytes()), now.held, now.sold]));
+                    changed.insert(*id);
+                }
+            }
+            for (seat, now) in &inventory.seats {
+                if self.before.seats.get(&(*id, *seat)) != Some(&now.holder) {
+                    let holder = bytes_or_null(now.holder.as_ref().map(HoldId::bytes));
+                    seats.push(json!([bytes(id.bytes()), bytes(seat.bytes()), holder]));
+                    changed.insert(*id);
+                }
+            }
+        }
+        must_change(tx, "area", AREA, 2, areas).await?;
+        must_change(tx, "quota", QUOTA, 2, quotas).await?;
+        must_change(tx, "seat", SEAT, 2, seats).await?;
+        Ok(changed)
+    }
+
+    async fn write_holds(&self, tx: &mut Tx) -> Result<()> {
+        let (mut new, mut dirty, mut lines) = (Vec::new(), Vec::new(), Vec::new());
+        for Kept { value: hold, new: is_new, dirty: is_dirty } in self.holds.values() {
+            let row = json!([
+                bytes(hold.performance.bytes()),
+                bytes(hold.id.bytes()),
+                bytes(hold.event.bytes()),
+                bytes(hold.organization.bytes()),
+                bytes(hold.cart.bytes()),
+                bytes_or_null(hold.account.as_ref().map(AccountId::bytes)),
+                hold.state.as_str(),
+                bytes_or_null(hold.order.as_ref().map(OrderId::bytes)),
+                hold.extensions,
+                hold.created_at.micros(),
+                hold.expires_at.micros(),
+                hold.ended_at.map(boxoffice_domain::time::Time::micros),
+            ]);
+            if *is_new {
+                new.push(row);
+                lines.extend(hold.places.iter().enumerate().map(|(at, place)| {
+                    json!([
+                        bytes(hold.performance.bytes()),
+                        bytes(hold.id.bytes()),
+                        at + 1,
+                        bytes(place.ticket_type.bytes()),
+                        bytes(place.area.bytes()),
+                        bytes_or_null(place.seat.as_ref().map(SeatId::bytes)),
+                        place.quantity,
+                        place.price_minor,
+                        place.fee_minor,
+                    ])
+                }));
+            } else if *is_dirty {
+                dirty.push(row);
+            }
+        }
+        tx.insert_rows("hold", super::super::hold::HOLD, new).await?;
+        tx.insert_rows("hold_line", super::super::hold::HOLD_LINE, lines).await?;
+        must_change(tx, "hold", super::super::hold::HOLD, 2, dirty).await
+    }
+
+    async fn write_orders(&mut self, tx: &mut Tx) -> Result<()> {
+        use crate::orders::rows;
+        let orders = split(self.orders.values(), rows::order);
+        let payments = split(self.payments.values(), rows::payment);
+        let refunds = split(self.refunds.values(), rows::refund);
+        let tickets = split(self.tickets.values(), rows::ticket);
+        let lines = self.orders.values().filter(|kept| kept.new).flat_map(|kept| rows::lines(&kept.value)).collect();
+        tx.insert_rows("buyer_order", rows::ORDER, orders.0).await?;
+        must_change(tx, "buyer_order", rows::ORDER, 1, orders.1).await?;
+        tx.insert_rows("order_line", rows::LINE, lines).await?;
+        tx.insert_rows("payment", rows::PAYMENT, payments.0).await?;
+        must_change(tx, "payment", rows::PAYMENT, 1, payments.1).await?;
+        tx.insert_rows("refund", rows::REFUND, refunds.0).await?;
+        must_change(tx, "refund", rows::REFUND, 1, refunds.1).await?;
+        // Voided before issued, so that a seat's new ticket never meets its old one.
+        must_change(tx, "ticket", rows::TICKET, 2, tickets.1).await?;
+        tx.insert_rows("ticket", rows::TICKET, tickets.0).await
+    }
+
+    /// One event per performance whose inventory moved, however many deeds moved it.
+    fn announce(&mut self, changed: &BTreeSet<PerformanceId>) {
+        for id in changed {
+            let event = self.performances.get(id).map(|performance| performance.event);
+            self.effects.events.push(DomainEvent {
+                kind: "inventory.changed",
+                event,
+                performance: Some(*id),
+                payload: json!({}),
+                at: self.now,
+            });
+        }
+    }
+}
+
+fn split<'a, T: 'a>(kept: impl Iterator<Item = &'a Kept<T>>, row: impl Fn(&T) -> Value) -> (Vec<Value>, Vec<Value>) {
+    let (mut new, mut dirty) = (Vec::new(), Vec::new());
+    for record in kept {
+        if record.new {
+            new.push(row(&record.value));
+        } else if record.dirty {
+            dirty.push(row(&record.value));
+        }
+    }
+    (new, dirty)
+}
+
+/// Updates rows that were loaded and locked, so each of them must still be there.
+async fn must_change(tx: &mut Tx, table: &str, columns: Columns, keys: usize, rows: Vec<Value>) -> Result<()> {
+    let expected = rows.len() as u64;
+    let changed = tx.update_rows(table, columns, keys, rows).await?;
+    if changed == expected {
+        return Ok(());
+    }
+    Err(StoreError::Broken(format!("{changed} of {expected} rows of {table} could be changed")))
+}

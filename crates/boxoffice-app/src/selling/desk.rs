@@ -1,0 +1,180 @@
+//! The desk: a node's one way to change inventory.
+//! Deeds wait in a bounded queue; a batch of them is loaded, decided by the pure engine, written in one
+//! transaction, and only after its commit is every caller answered. A refused deed disturbs no neighbour.
+
+use std::sync::Arc;
+
+use boxoffice_domain::ids::EventId;
+use boxoffice_domain::inventory::Guard;
+use boxoffice_domain::limits::{DESK_BATCH_MAX, DESK_QUEUE_MAX};
+use tokio::sync::oneshot;
+
+use super::batch::{Batch, Needs};
+use crate::clock::Clock;
+use crate::keys::Keys;
+use crate::random::Random;
+use crate::store::group::GroupCommit;
+use crate::store::{Dialect, Store, StoreError};
+use crate::stream::{Changed, Stream};
+
+/// Why a deed was not decided at all.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// Too much is waiting; answer 503 with Retry-After.
+    #[error("too many requests are waiting; try again in a moment")]
+    Full,
+    /// The database failed; nothing of the deed happened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The desk has stopped.
+    #[error("the program is stopping; try again in a moment")]
+    Stopped,
+}
+
+/// Something that changes inventory, with its whole effect.
+pub(crate) trait Deed: Send + 'static {
+    /// What the caller learns when it was done.
+    type Answer: Send;
+    /// Why it was not.
+    type Refusal: Send;
+
+    /// What must be loaded (and locked) before it can be decided.
+    fn needs(&self, needs: &mut Needs);
+
+    /// Decides it and plans its effect; refusing must leave the batch untouched.
+    fn decide(&mut self, batch: &mut Batch) -> Result<Self::Answer, Self::Refusal>;
+}
+
+/// The desk of this node. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    queue: GroupCommit<Box<dyn Waiting>>,
+}
+
+/// What a batch works with.
+#[derive(Clone, Debug)]
+pub(crate) struct Tools {
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) random: Random,
+    pub(crate) keys: Keys,
+    pub(crate) stream: Stream,
+    pub(crate) guard: Guard,
+}
+
+/// Batches in flight on PostgreSQL: the second decides while the first commits.
+const POSTGRES_LANES: usize = 2;
+/// How often a batch that lost a deadlock is tried again.
+const TRIES: usize = 4;
+
+impl Desk {
+    /// Opens the desk.
+    pub(crate) fn open(tools: Tools) -> Self {
+        let lanes = if tools.store.dialect() == Dialect::Sqlite { 1 } else { POSTGRES_LANES };
+        let tools = Arc::new(tools);
+        let queue = GroupCommit::start(DESK_QUEUE_MAX, DESK_BATCH_MAX, lanes, move |waiting| {
+            let tools = Arc::clone(&tools);
+            async move { serve(&tools, waiting).await }
+        });
+        Self { queue }
+    }
+
+    /// Has a deed decided, and answers after its commit.
+    pub(crate) async fn ask<D: Deed>(&self, deed: D) -> Result<Result<D::Answer, D::Refusal>, DeskError> {
+        let (reply, answer) = oneshot::channel();
+        let waiting = Asked { deed, decided: None, reply: Some(reply) };
+        self.queue.submit(Box::new(waiting)).map_err(|_| DeskError::Full)?;
+        answer.await.map_err(|_| DeskError::Stopped)?
+    }
+
+    /// Deeds waiting now.
+    pub fn waiting(&self) -> usize {
+        self.queue.waiting()
+    }
+}
+
+/// A deed in the queue, whatever its types.
+trait Waiting: Send {
+    fn needs(&self, needs: &mut Needs);
+    fn decide(&mut self, batch: &mut Batch);
+    fn answer(&mut self);
+    fn fail(&mut self, error: StoreError);
+}
+
+struct Asked<D: Deed> {
+    deed: D,
+    decided: Option<Result<D::Answer, D::Refusal>>,
+    reply: Option<oneshot::Sender<Result<Result<D::Answer, D::Refusal>, DeskError>>>,
+}
+
+impl<D: Deed> Waiting for Asked<D> {
+    fn needs(&self, needs: &mut Needs) {
+        self.deed.needs(needs);
+    }
+
+    fn decide(&mut self, batch: &mut Batch) {
+        self.decided = Some(self.deed.decide(batch));
+    }
+
+    fn answer(&mut self) {
+        if let (Some(reply), Some(decided)) = (self.reply.take(), self.decided.take()) {
+            // The caller may have gone; the deed is done all the same.
+            let _ = reply.send(Ok(decided));
+        }
+    }
+
+    fn fail(&mut self, error: StoreError) {
+        if let Some(reply) = self.reply.take() {
+            let _ = reply.send(Err(DeskError::Store(error)));
+        }
+    }
+}
+
+async fn serve(tools: &Tools, mut waiting: Vec<Box<dyn Waiting>>) {
+    let Err(error) = run(tools, &mut waiting).await else { return };
+    if waiting.len() == 1 {
+        waiting[0].fail(error);
+        return;
+    }
+    // One of them may be the cause: each alone, so that only that one fails.
+    tracing::warn!(%error, deeds = waiting.len(), "a batch of the desk failed; its deeds are tried one by one");
+    for one in waiting.chunks_mut(1) {
+        if let Err(error) = run(tools, one).await {
+            one[0].fail(error);
+        }
+    }
+}
+
+async fn run(tools: &Tools, waiting: &mut [Box<dyn Waiting>]) -> Result<(), StoreError> {
+    let mut tries = 1;
+    loop {
+        match run_once(tools, waiting).await {
+            Err(error) if error.is_transient() && tries < TRIES => tries += 1,
+            Err(error) => return Err(error),
+            Ok(changed) => {
+                for one in waiting.iter_mut() {
+                    one.answer();
+                }
+                for event in changed {
+                    tools.stream.tell(Changed { event });
+                }
+                return Ok(());
+            }
+        }
+    }
+}
+
+async fn run_once(tools: &Tools, waiting: &mut [Box<dyn Waiting>]) -> Result<Vec<EventId>, StoreError> {
+    let mut needs = Needs::default();
+    for one in waiting.iter() {
+        one.needs(&mut needs);
+    }
+    let mut tx = tools.store.begin().await?;
+    let mut batch = Batch::load(tools, &mut tx, needs).await?;
+    for one in waiting.iter_mut() {
+        one.decide(&mut batch);
+    }
+    let changed = batch.write(&mut tx).await?;
+    tx.commit().await?;
+    Ok(changed)
+}

@@ -1,0 +1,23 @@
+//! Selling: from a wish to a hold. `desk.rs` is the one way to change inventory; each verb has its file.
+//! A cart is all holds that share a secret; what follows a cart is in `orders/`.
+
+mod batch;
+pub mod availability;
+pub mod cart;
+pub mod claims;
+pub mod desk;
+pub mod expire;
+pub mod extend;
+pub mod hold;
+pub mod release;
+pub mod retake;
+pub mod secret;
+
+pub use availability::{EventAvailability, SaleStatus, availability, free_seats};
+pub use cart::{Cart, CartHold, CartLine, CartState, find_cart};
+pub use expire::expire_due;
+pub use extend::{ExtendError, extend};
+pub use hold::{Choice, Held, HoldError, HoldRequest, Item, hold};
+pub use release::{ReleaseError, release};
+pub use retake::{Moved, Retaken, retake};
+pub use secret::CartSecret;

@@ -1,0 +1,480 @@
+//! What a batch of the desk reads: rows by lists of ids, locked on PostgreSQL in one order for all nodes
+//! (payments, orders, holds, areas, quotas, seats, tickets), so that batches wait for each other but never in a circle.
+
+use boxoffice_domain::ids::{
+    AccountId, AreaId, EventId, HoldId, OrderId, OrderLineId, OrganizationId, PaymentId, PerformanceId, QuotaId,
+    RefundId, SeatId, TicketId, TicketTypeId,
+};
+use boxoffice_domain::time::Time;
+use serde_json::Value;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, FromRow};
+
+use super::bulk::{bytes, id_list, ids_in};
+use super::row::row;
+use super::{Result, Tx, on};
+
+row! {
+    pub(crate) struct PerformanceRow {
+        pub(crate) performance_id: PerformanceId,
+        pub(crate) event_id: EventId,
+        pub(crate) organization_id: OrganizationId,
+        pub(crate) starts_at: Option<Time>,
+        pub(crate) ends_at: Option<Time>,
+        pub(crate) performance_state: String,
+        pub(crate) event_state: String,
+        pub(crate) currency: String,
+        pub(crate) hold_ttl_s: i64,
+        pub(crate) cancel_until_s: Option<i64>,
+        pub(crate) box_office: bool,
+        pub(crate) has_terms: bool,
+    }
+}
+row! {
+    pub(crate) struct AreaRow {
+        pub(crate) performance_id: PerformanceId,
+        pub(crate) area_id: AreaId,
+        pub(crate) name: String,
+        pub(crate) kind: String,
+        pub(crate) capacity: i64,
+        pub(crate) held: i64,
+        pub(crate) sold: i64,
+    }
+}
+row! {
+    pub(crate) struct TypeRow {
+        pub(crate) event_id: EventId,
+        pub(crate) ticket_type_id: TicketTypeId,
+        pub(crate) price_minor: i64,
+        pub(crate) fee_minor: i64,
+        pub(crate) sale_opens_at: Option<Time>,
+        pub(crate) sale_closes_at: Option<Time>,
+        pub(crate) order_limit: i64,
+    }
+}
+row! {
+    pub(crate) struct TypeAreaRow {
+        pub(crate) performance_id: PerformanceId,
+        pub(crate) ticket_type_id: TicketTypeId,
+        pub(crate) area_id: AreaId,
+    }
+}
+row! {
+    pub(crate) struct QuotaRow {
+        pub(crate) performance_id: PerformanceId,
+        pub(crate) quota_id: QuotaId,
+        pub(crate) capacity: i64,
+        pub(crate) held: i64,
+        pub(crate) sold: i64,
+    }
+}
+row! {
+    pub(crate) struct QuotaTypeRow {
+        pub(crate) performance_id: PerformanceId,
+        pub(crate) quota_id: QuotaId,
+        pub(crate) ticket_type_id: TicketTypeId,
+    }
+}
+row! {
+    pub(crate) struct SeatRow {
+        pub(crate) performance_id: PerformanceId,
+        pub(crate) seat_id: SeatId,
+        pub(crate) area_id: AreaId,
+        pub(crate) row_label: String,
+        pub(crate) seat_label: String,
+        pub(crate) hold_id: Option<HoldId>,
+    }
+}
+row! {
+    pub(crate) struct HoldRow {
+        pub(crate) performance_id: PerformanceId,
+        pub(crate) hold_id: HoldId,
+        pub(crate) event_id: EventId,
+        pub(crate) organization_id: OrganizationId,
+        pub(crate) cart_secret: Vec<u8>,
+        pub(crate) account_id: Option<AccountId>,
+        pub(crate) state: String,
+        pub(crate) order_id: Option<OrderId>,
+        pub(crate) extensions: i64,
+        pub(crate) created_at: Time,
+        pub(crate) expires_at: Time,
+        pub(crate) ended_at: Option<Time>,
+    }
+}
+row! {
+    pub(crate) struct HoldLineRow {
+        pub(crate) hold_id: HoldId,
+        pub(crate) ticket_type_id: TicketTypeId,
+        pub(crate) area_id: AreaId,
+        pub(crate) seat_id: Option<SeatId>,
+        pub(crate) quantity: i64,
+        pub(crate) price_minor: i64,
+        pub(crate) fee_minor: i64,
+    }
+}
+row! {
+    pub(crate) struct OrderRow {
+        pub(crate) order_id: OrderId,
+        pub(crate) organization_id: OrganizationId,
+        pub(crate) secret: Vec<u8>,
+        pub(crate) number: String,
+        pub(crate) account_id: Option<AccountId>,
+        pub(crate) email: String,
+        pub(crate) name: String,
+        pub(crate) locale: String,
+        pub(crate) state: String,
+        pub(crate) method: String,
+        pub(crate) currency: String,
+        pub(crate) total_minor: i64,
+        pub(crate) fee_minor: i64,
+        pub(crate) created_at: Time,
+        pub(crate) pay_by: Time,
+        pub(crate) terms_accepted_at: Option<Time>,
+        pub(crate) confirmed_at: Option<Time>,
+        pub(crate) ended_at: Option<Time>,
+        pub(crate) end_reason: Option<String>,
+    }
+}
+row! {
+    pub(crate) struct OrderLineRow {
+        pub(crate) order_id: OrderId,
+        pub(crate) order_line_id: OrderLineId,
+        pub(crate) event_id: EventId,
+        pub(crate) performance_id: PerformanceId,
+        pub(crate) hold_id: HoldId,
+        pub(crate) ticket_type_id: TicketTypeId,
+        pub(crate) area_id: AreaId,
+        pub(crate) seat_id: Option<SeatId>,
+        pub(crate) attendee_name: String,
+        pub(crate) price_minor: i64,
+        pub(crate) fee_minor: i64,
+    }
+}
+row! {
+    pub(crate) struct PaymentRow {
+        pub(crate) payment_id: PaymentId,
+        pub(crate) order_id: OrderId,
+        pub(crate) gateway: String,
+        pub(crate) state: String,
+        pub(crate) amount_minor: i64,
+        pub(crate) currency: String,
+        pub(crate) idempotency_key: String,
+        pub(crate) session_ref: Option<String>,
+        pub(crate) checkout_url: Option<String>,
+        pub(crate) charge_ref: Option<String>,
+        pub(crate) failure: Option<String>,
+        pub(crate) created_at: Time,
+        pub(crate) updated_at: Time,
+        pub(crate) captured_at: Option<Time>,
+    }
+}
+row! {
+    pub(crate) struct RefundRow {
+        pub(crate) refund_id: RefundId,
+        pub(crate) payment_id: PaymentId,
+        pub(crate) order_id: OrderId,
+        pub(crate) state: String,
+        pub(crate) reason: String,
+        pub(crate) amount_minor: i64,
+        pub(crate) currency: String,
+        pub(crate) idempotency_key: String,
+        pub(crate) gateway_ref: Option<String>,
+        pub(crate) created_at: Time,
+        pub(crate) updated_at: Time,
+        pub(crate) done_at: Option<Time>,
+    }
+}
+row! {
+    pub(crate) struct TicketRow {
+        pub(crate) performance_id: PerformanceId,
+        pub(crate) ticket_id: TicketId,
+        pub(crate) event_id: EventId,
+        pub(crate) organization_id: OrganizationId,
+        pub(crate) order_id: OrderId,
+        pub(crate) line_no: i64,
+        pub(crate) ticket_type_id: TicketTypeId,
+        pub(crate) area_id: AreaId,
+        pub(crate) seat_id: Option<SeatId>,
+        pub(crate) account_id: Option<AccountId>,
+        pub(crate) holder_name: String,
+        pub(crate) holder_email: String,
+        pub(crate) barcode: String,
+        pub(crate) state: String,
+        pub(crate) issued_at: Time,
+        pub(crate) voided_at: Option<Time>,
+        pub(crate) void_reason: Option<String>,
+    }
+}
+row! {
+    pub(crate) struct OpenCheckInRow {
+        pub(crate) ticket_id: TicketId,
+        pub(crate) gate: String,
+        pub(crate) scanned_at: Time,
+    }
+}
+
+/// The columns by which holds, orders, payments and tickets of a batch are found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum By {
+    /// The record's own id.
+    Id,
+    /// The order it belongs to.
+    Order,
+    /// The cart's secret.
+    Cart,
+}
+
+impl Tx {
+    pub(crate) async fn batch_performances(&mut self, ids: &[PerformanceId]) -> Result<Vec<PerformanceRow>> {
+        self.list_in(
+            "select p.performance_id, p.event_id, p.organization_id, p.starts_at, p.ends_at,
+                    p.state as performance_state, e.state as event_state, e.currency, e.hold_ttl_s,
+                    e.cancel_until_s, e.box_office, o.terms <> '' as has_terms
+               from performance p
+               join event e on e.event_id = p.event_id
+               join organization o on o.organization_id = p.organization_id
+              where p.performance_id",
+            String::new(),
+            ids.iter().map(PerformanceId::bytes),
+        )
+        .await
+    }
+
+    pub(crate) async fn batch_areas(&mut self, ids: &[PerformanceId]) -> Result<Vec<AreaRow>> {
+        let tail = format!(" order by performance_id, area_id{}", self.dialect().for_update_of("area"));
+        self.list_in(
+            "select performance_id, area_id, name, kind, capacity, held, sold from area where performance_id",
+            tail,
+            ids.iter().map(PerformanceId::bytes),
+        )
+        .await
+    }
+
+    pub(crate) async fn batch_quotas(&mut self, ids: &[PerformanceId]) -> Result<Vec<QuotaRow>> {
+        let tail = format!(" order by performance_id, quota_id{}", self.dialect().for_update_of("quota"));
+        self.list_in(
+            "select performance_id, quota_id, capacity, held, sold from quota where performance_id",
+            tail,
+            ids.iter().map(PerformanceId::bytes),
+        )
+        .await
+    }
+
+    pub(crate) async fn batch_quota_types(&mut self, ids: &[PerformanceId]) -> Result<Vec<QuotaTypeRow>> {
+        self.list_in(
+            "select performance_id, quota_id, ticket_type_id from quota_ticket_type where performance_id",
+            String::new(),
+            ids.iter().map(PerformanceId::bytes),
+        )
+        .await
+    }
+
+    pub(crate) async fn batch_type_areas(&mut self, ids: &[PerformanceId]) -> Result<Vec<TypeAreaRow>> {
+        self.list_in(
+            "select performance_id, ticket_type_id, area_id from ticket_type_area where performance_id",
+            String::new(),
+            ids.iter().map(PerformanceId::bytes),
+        )
+        .await
+    }
+
+    pub(crate) async fn batch_types(&mut self, ids: &[EventId]) -> Result<Vec<TypeRow>> {
+        self.list_in(
+            "select event_id, ticket_type_id, price_minor, fee_minor, sale_opens_at, sale_closes_at, order_limit
+               from ticket_type where event_id",
+            String::new(),
+            ids.iter().map(EventId::bytes),
+        )
+        .await
+    }
+
+    pub(crate) async fn batch_seats(&mut self, ids: &[(PerformanceId, SeatId)]) -> Result<Vec<SeatRow>> {
+        let given = self.pairs();
+        let lock = self.dialect().for_update_of("seat");
+        let sql = format!(
+            "select seat.performance_id, seat.seat_id, seat.area_id, seat.row_label, seat.seat_label, seat.hold_id
+               from {given} join seat on seat.performance_id = given_pair.a and seat.seat_id = given_pair.b
+              order by seat.performance_id, seat.seat_id{lock}"
+        );
+        self.list_pairs(sql, ids.iter().map(|(p, s)| (p.bytes(), s.bytes()))).await
+    }
+
+    pub(crate) async fn batch_holds(&mut self, by: By, ids: &[[u8; 16]]) -> Result<Vec<HoldRow>> {
+        let column = match by {
+            By::Id => "hold_id",
+            By::Order => "order_id",
+            By::Cart => "cart_secret",
+        };
+        let tail = format!(" order by hold_id{}", self.dialect().for_update_of("hold"));
+        self.list_in(
+            &format!(
+                "select performance_id, hold_id, event_id, organization_id, cart_secret, account_id, state, order_id,
+                        extensions, created_at, expires_at, ended_at from hold where {column}"
+            ),
+            tail,
+            ids.iter().map(<[u8; 16]>::as_slice),
+        )
+        .await
+    }
+
+    pub(crate) async fn batch_hold_lines(&mut self, ids: &[(PerformanceId, HoldId)]) -> Result<Vec<HoldLineRow>> {
+        let given = self.pairs();
+        let sql = format!(
+            "select l.hold_id, l.ticket_type_id, l.area_id, l.seat_id, l.quantity, l.price_minor, l.fee_minor
+               from {given} join hold_line l on l.performance_id = given_pair.a and l.hold_id = given_pair.b
+              order by l.hold_id, l.line_no"
+        );
+        self.list_pairs(sql, ids.iter().map(|(p, h)| (p.bytes(), h.bytes()))).await
+    }
+
+    pub(crate) async fn batch_orders(&mut self, ids: &[OrderId]) -> Result<Vec<OrderRow>> {
+        let tail = format!(" order by order_id{}", self.dialect().for_update_of("buyer_order"));
+        self.list_in(
+            "select order_id, organization_id, secret, number, account_id, email, name, locale, state, method, currency,
+                    total_minor, fee_minor, created_at, pay_by, terms_accepted_at, confirmed_at, ended_at, end_reason
+               from buyer_order where order_id",
+            tail,
+            ids.iter().map(OrderId::bytes),
+        )
+        .await
+    }
+
+    pub(crate) async fn batch_order_lines(&mut self, ids: &[OrderId]) -> Result<Vec<OrderLineRow>> {
+        self.list_in(
+            "select order_id, order_line_id, event_id, performance_id, hold_id, ticket_type_id, area_id, seat_id,
+                    attendee_name, price_minor, fee_minor from order_line where order_id",
+            " order by order_id, line_no".to_owned(),
+            ids.iter().map(OrderId::bytes),
+        )
+        .await
+    }
+
+    pub(crate) async fn batch_payments(&mut self, by: By, ids: &[[u8; 16]]) -> Result<Vec<PaymentRow>> {
+        let column = if matches!(by, By::Order) { "order_id" } else { "payment_id" };
+        let tail = format!(" order by payment_id{}", self.dialect().for_update_of("payment"));
+        self.list_in(
+            &format!("{PAYMENT_SELECT} where {column}"),
+            tail,
+            ids.iter().map(<[u8; 16]>::as_slice),
+        )
+        .await
+    }
+
+    pub(crate) async fn batch_payments_by_session(&mut self, sessions: &[(String, String)]) -> Result<Vec<PaymentRow>> {
+        let rows = self.dialect().rows_from_json();
+        let lock = self.dialect().for_update_of("payment");
+        let sql = format!(
+            "{PAYMENT_SELECT} where (gateway, session_ref) in (select value ->> 0, value ->> 1 from {rows})
+              order by payment_id{lock}"
+        );
+        self.list_json(sql, pair_texts(sessions)).await
+    }
+
+    pub(crate) async fn batch_refunds(&mut self, by: By, ids: &[[u8; 16]]) -> Result<Vec<RefundRow>> {
+        let column = if matches!(by, By::Order) { "order_id" } else { "refund_id" };
+        let tail = format!(" order by refund_id{}", self.dialect().for_update_of("refund"));
+        self.list_in(
+            &format!(
+                "select refund_id, payment_id, order_id, state, reason, amount_minor, currency, idempotency_key,
+                        gateway_ref, created_at, updated_at, done_at from refund where {column}"
+            ),
+            tail,
+            ids.iter().map(<[u8; 16]>::as_slice),
+        )
+        .await
+    }
+
+    pub(crate) async fn batch_tickets(&mut self, by: By, ids: &[[u8; 16]]) -> Result<Vec<TicketRow>> {
+        let column = if matches!(by, By::Order) { "order_id" } else { "ticket_id" };
+        let tail = format!(" order by ticket_id{}", self.dialect().for_update_of("ticket"));
+        self.list_in(
+            &format!("{TICKET_SELECT} where {column}"),
+            tail,
+            ids.iter().map(<[u8; 16]>::as_slice),
+        )
+        .await
+    }
+
+    /// The valid tickets that accounts have for events.
+    pub(crate) async fn batch_registrations(&mut self, wanted: &[(EventId, [u8; 16])]) -> Result<Vec<TicketRow>> {
+        let given = self.pairs();
+        let sql = format!(
+            "select t.performance_id, t.ticket_id, t.event_id, t.organization_id, t.order_id, t.line_no,
+                    t.ticket_type_id, t.area_id, t.seat_id, t.account_id, t.holder_name, t.holder_email, t.barcode,
+                    t.state, t.issued_at, t.voided_at, t.void_reason
+               from {given} join ticket t on t.event_id = given_pair.a and t.account_id = given_pair.b
+              where t.state = 'valid'"
+        );
+        self.list_pairs(sql, wanted.iter().map(|(event, account)| (event.bytes(), account.as_slice()))).await
+    }
+
+    pub(crate) async fn batch_open_check_ins(&mut self, ids: &[(PerformanceId, TicketId)]) -> Result<Vec<OpenCheckInRow>> {
+        let given = self.pairs();
+        let sql = format!(
+            "select c.ticket_id, c.gate, c.scanned_at
+               from {given} join check_in c on c.performance_id = given_pair.a and c.ticket_id = given_pair.b
+              where c.checked_out_at is null"
+        );
+        self.list_pairs(sql, ids.iter().map(|(p, t)| (p.bytes(), t.bytes()))).await
+    }
+
+    /// Which of these gateway messages were heard before.
+    pub(crate) async fn batch_heard(&mut self, messages: &[(String, String)]) -> Result<Vec<(String, String)>> {
+        let rows = self.dialect().rows_from_json();
+        let sql = format!(
+            "select gateway, event_ref from gateway_event
+              where (gateway, event_ref) in (select value ->> 0, value ->> 1 from {rows})"
+        );
+        self.list_json(sql, pair_texts(messages)).await
+    }
+
+    async fn list_in<'a, T>(
+        &mut self,
+        select: &str,
+        tail: String,
+        ids: impl Iterator<Item = &'a [u8]>,
+    ) -> Result<Vec<T>>
+    where
+        T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        let sql = format!("{select} in {}{tail}", ids_in(self.dialect()));
+        self.list_json(sql, id_list(ids)).await
+    }
+
+    fn pairs(&self) -> String {
+        let dialect = self.dialect();
+        let (a, b) = (dialect.bytes_from_hex("value ->> 0"), dialect.bytes_from_hex("value ->> 1"));
+        format!("(select {a} as a, {b} as b from {}) as given_pair", dialect.rows_from_json())
+    }
+
+    async fn list_pairs<'a, T>(
+        &mut self,
+        sql: String,
+        pairs: impl Iterator<Item = (&'a [u8], &'a [u8])>,
+    ) -> Result<Vec<T>>
+    where
+        T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        let json = Value::Array(pairs.map(|(a, b)| Value::Array(vec![bytes(a), bytes(b)])).collect());
+        self.list_json(sql, json.to_string()).await
+    }
+
+    async fn list_json<T>(&mut self, sql: String, json: String) -> Result<Vec<T>>
+    where
+        T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        Ok(on!(self, conn => sqlx::query_as(AssertSqlSafe(sql)).bind(json).fetch_all(conn).await?))
+    }
+}
+
+const PAYMENT_SELECT: &str = "select payment_id, order_id, gateway, state, amount_minor, currency, idempotency_key,
+    session_ref, checkout_url, charge_ref, failure, created_at, updated_at, captured_at from payment";
+
+const TICKET_SELECT: &str = "select performance_id, ticket_id, event_id, organization_id, order_id, line_no,
+    ticket_type_id, area_id, seat_id, account_id, holder_name, holder_email, barcode, state, issued_at, voided_at,
+    void_reason from ticket";
+
+fn pair_texts(pairs: &[(String, String)]) -> String {
+    Value::Array(pairs.iter().map(|(a, b)| Value::Array(vec![a.as_str().into(), b.as_str().into()])).collect()).to_string()
+}
