@@ -1,10 +1,11 @@
 //! Selling: from a wish to a hold. `desk.rs` is the one way to change inventory; each verb has its file.
 //! A cart is all holds that share a secret; what follows a cart is in `orders/`.
 
-mod batch;
 pub mod availability;
+pub(crate) mod batch;
+mod best_available;
 pub mod cart;
-pub mod claims;
+pub(crate) mod claims;
 pub mod desk;
 pub mod expire;
 pub mod extend;
@@ -12,8 +13,9 @@ pub mod hold;
 pub mod release;
 pub mod retake;
 pub mod secret;
+mod view;
 
-pub use availability::{EventAvailability, SaleStatus, availability, free_seats};
+pub use availability::{EventAvailability, SaleStatus, availability, availability_now, free_seats};
 pub use cart::{Cart, CartHold, CartLine, CartState, find_cart};
 pub use expire::expire_due;
 pub use extend::{ExtendError, extend};

@@ -214,6 +214,12 @@ row! {
     }
 }
 
+row! {
+    pub(crate) struct OrderIdRow {
+        pub(crate) order_id: OrderId,
+    }
+}
+
 /// The columns by which holds, orders, payments and tickets of a batch are found.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum By {
@@ -394,6 +400,27 @@ impl Tx {
             ids.iter().map(<[u8; 16]>::as_slice),
         )
         .await
+    }
+
+    /// Locks the accounts, then finds their orders for these events that wait to be paid.
+    pub(crate) async fn batch_pending_orders(&mut self, wanted: &[(EventId, [u8; 16])]) -> Result<Vec<OrderId>> {
+        let lock = self.dialect().for_update_of("account");
+        let _locked: Vec<(Vec<u8>,)> = self
+            .list_in(
+                "select account_id from account where account_id",
+                format!(" order by account_id{lock}"),
+                wanted.iter().map(|(_, account)| account.as_slice()),
+            )
+            .await?;
+        let given = self.pairs();
+        let sql = format!(
+            "select distinct b.order_id from {given} join buyer_order b on b.account_id = given_pair.b
+               join order_line l on l.order_id = b.order_id and l.event_id = given_pair.a
+              where b.state = 'pending'"
+        );
+        let rows: Vec<OrderIdRow> =
+            self.list_pairs(sql, wanted.iter().map(|(event, account)| (event.bytes(), account.as_slice()))).await?;
+        Ok(rows.into_iter().map(|row| row.order_id).collect())
     }
 
     /// The valid tickets that accounts have for events.

@@ -21,6 +21,7 @@ impl Batch {
     /// Loads and locks what the deeds need.
     pub(in crate::selling) async fn load(tools: &Tools, tx: &mut Tx, needs: Needs) -> Result<Self> {
         let mut batch = Self::empty(tools);
+        let needs = lock_registrations(tx, needs).await?;
         batch.load_money(tx, &needs).await?;
         batch.load_orders(tx, &needs).await?;
         batch.load_holds(tx, &needs).await?;
@@ -237,6 +238,16 @@ impl Batch {
         }
         Ok(())
     }
+}
+
+/// One registration per account and event: calls of one account take turns, and its waiting orders come along.
+async fn lock_registrations(tx: &mut Tx, mut needs: Needs) -> Result<Needs> {
+    if !needs.registrations.is_empty() {
+        let wanted: Vec<_> = needs.registrations.iter().copied().collect();
+        needs.orders.extend(tx.batch_pending_orders(&wanted).await?);
+        needs.orders.extend(tx.batch_registrations(&wanted).await?.into_iter().map(|ticket| ticket.order_id));
+    }
+    Ok(needs)
 }
 
 fn broken(what: &str, value: &str) -> StoreError {

@@ -22,7 +22,7 @@ use serde_json::Value;
 use super::desk::Tools;
 use super::secret::{CartSecret, OrderSecret};
 use crate::activity::Activity;
-use crate::jobs::{Job, NewJob};
+use crate::jobs::NewJob;
 use crate::keys::Keys;
 use crate::random::Random;
 use crate::store::admission::{NewCheckIn, NewScan};
@@ -276,15 +276,10 @@ impl Batch {
             .collect()
     }
 
-    /// Enqueues a job for after the commit.
-    pub(crate) fn enqueue<J: Job>(&mut self, job: &J) {
-        self.effects.jobs.push(NewJob {
-            id: JobId::from_bytes(self.new_id()),
-            kind: J::KIND,
-            payload: serde_json::to_value(job).unwrap_or(Value::Null),
-            run_at: self.now,
-            created_at: self.now,
-        });
+    /// Enqueues a job of this kind for after the commit.
+    pub(crate) fn enqueue(&mut self, kind: &'static str, payload: Value) {
+        let id = JobId::from_bytes(self.new_id());
+        self.effects.jobs.push(NewJob { id, kind, payload, run_at: self.now, created_at: self.now });
     }
 
     /// Ends a live hold: its places go back on sale.

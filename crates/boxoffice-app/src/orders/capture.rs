@@ -1,0 +1,222 @@
+//! The money is here: what a gateway's capture means for the order.
+//! Heard twice it has one effect; too late it takes the same places again or gives the money back, in one
+//! transaction, never both and never neither.
+
+use boxoffice_domain::ids::{OrderId, PaymentId, RefundId};
+use boxoffice_domain::inventory::{HoldRefusal, HoldState};
+use boxoffice_domain::money::Money;
+use boxoffice_domain::order::OrderState;
+use boxoffice_domain::payment::{PaymentState, RefundState};
+use serde_json::json;
+
+use super::confirm::OrderMail;
+use crate::App;
+use crate::activity::{Activity, Actor, ActorKind};
+use crate::selling::batch::{Batch, Kept, Needs, Refund};
+use crate::selling::desk::{Deed, DeskError};
+
+/// A gateway's word that it has taken money.
+#[derive(Clone, Debug)]
+pub struct Captured {
+    /// Which gateway.
+    pub gateway: &'static str,
+    /// The message's own id there, by which it is heard once.
+    pub event_ref: String,
+    /// The session that was paid.
+    pub session_ref: String,
+    /// The charge.
+    pub charge_ref: String,
+    /// How much.
+    pub amount: Money,
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaptureOutcome {
+    /// Tickets exist now.
+    Confirmed(OrderId),
+    /// It came after the places were given back, and they could be taken again.
+    Retaken(OrderId),
+    /// It came too late or twice; the money goes back in full.
+    Refunding(OrderId),
+    /// It was known already.
+    Known,
+    /// No payment of ours has this session.
+    NoSuchPayment,
+    /// Amount or currency are not what was asked for; a person must look.
+    Mismatch,
+}
+
+/// Records that money was captured, with everything that follows from it.
+pub async fn captured(app: &App, captured: &Captured) -> Result<CaptureOutcome, DeskError> {
+    let Ok(outcome) = app.desk.ask(Capture(captured.clone())).await?;
+    Ok(outcome)
+}
+
+struct Capture(Captured);
+
+impl Deed for Capture {
+    type Answer = CaptureOutcome;
+    type Refusal = std::convert::Infallible;
+
+    fn needs(&self, needs: &mut Needs) {
+        needs.session(self.0.gateway, &self.0.session_ref);
+        needs.message(self.0.gateway, &self.0.event_ref);
+    }
+
+    fn decide(&mut self, batch: &mut Batch) -> Result<CaptureOutcome, Self::Refusal> {
+        let heard = (self.0.gateway.to_owned(), self.0.event_ref.clone());
+        if batch.heard.contains(&heard) {
+            return Ok(CaptureOutcome::Known);
+        }
+        let Some(payment) = batch.payment_of_session(self.0.gateway, &self.0.session_ref) else {
+            return Ok(CaptureOutcome::NoSuchPayment);
+        };
+        batch.hear(heard, "captured");
+        Ok(self.settle(batch, payment))
+    }
+}
+
+impl Capture {
+    fn settle(&self, batch: &mut Batch, id: PaymentId) -> CaptureOutcome {
+        let now = batch.now;
+        let Some(payment) = batch.payments.get_mut(&id) else { return CaptureOutcome::NoSuchPayment };
+        if payment.value.state == PaymentState::Captured {
+            return CaptureOutcome::Known;
+        }
+        let owed = Money::new(payment.value.amount_minor, payment.value.currency);
+        let order = payment.value.order;
+        let actor = Actor { kind: ActorKind::Gateway(self.0.gateway), address: "-".into() };
+        if owed != self.0.amount {
+            batch.log_payment(id, &actor, "payment.mismatched");
+            return CaptureOutcome::Mismatch;
+        }
+        let payment = payment.change();
+        payment.state = PaymentState::Captured;
+        payment.charge_ref = Some(self.0.charge_ref.clone());
+        payment.failure = None;
+        payment.captured_at = Some(now);
+        payment.updated_at = now;
+        batch.log_payment(id, &actor, "payment.captured");
+        batch.settle_order(order, id, &actor)
+    }
+}
+
+impl Batch {
+    /// The payment that a gateway knows by this session.
+    pub(crate) fn payment_of_session(&self, gateway: &str, session_ref: &str) -> Option<PaymentId> {
+        self.payments
+            .values()
+            .map(|payment| &payment.value)
+            .find(|payment| payment.gateway == gateway && payment.session_ref.as_deref() == Some(session_ref))
+            .map(|payment| payment.id)
+    }
+
+    /// Remembers a gateway's message, so that it is heard once.
+    pub(crate) fn hear(&mut self, (gateway, event_ref): (String, String), kind: &'static str) {
+        self.heard.insert((gateway.clone(), event_ref.clone()));
+        self.effects.gateway_events.push((gateway, event_ref, kind));
+    }
+
+    fn settle_order(&mut self, order: OrderId, payment: PaymentId, actor: &Actor) -> CaptureOutcome {
+        match self.orders.get(&order).map(|order| order.value.state) {
+            Some(OrderState::Pending) => {
+                self.confirm(order, actor);
+                CaptureOutcome::Confirmed(order)
+            }
+            Some(OrderState::Expired) if self.retake(order, actor).is_ok() => {
+                self.confirm(order, actor);
+                CaptureOutcome::Retaken(order)
+            }
+            Some(OrderState::Expired | OrderState::Cancelled) => {
+                self.want_refund(payment, "late", actor);
+                self.mail(order, OrderMail::LateRefund);
+                CaptureOutcome::Refunding(order)
+            }
+            // Somebody paid in two windows: one payment buys, the other goes back.
+            Some(OrderState::Confirmed) | None => {
+                self.want_refund(payment, "paid_twice", actor);
+                CaptureOutcome::Refunding(order)
+            }
+        }
+    }
+
+    /// Takes an expired order's places again, all or none.
+    fn retake(&mut self, order: OrderId, actor: &Actor) -> Result<(), HoldRefusal> {
+        let holds = self.holds_of(order);
+        let mut done = Vec::new();
+        for id in &holds {
+            let Some(hold) = self.holds.get(id).map(|kept| kept.value.clone()) else { continue };
+            let guard = self.guard;
+            let Some(performance) = self.performances.get_mut(&hold.performance) else { continue };
+            if let Err(refusal) = performance.inventory.reclaim(*id, &hold.places, guard) {
+                for (id, performance, places) in done {
+                    if let Some(performance) = self.performances.get_mut(&performance) {
+                        performance.inventory.release(id, &places);
+                    }
+                }
+                return Err(refusal);
+            }
+            done.push((*id, hold.performance, hold.places));
+        }
+        for id in holds {
+            if let Some(hold) = self.holds.get_mut(&id) {
+                hold.change().state = HoldState::Paying;
+            }
+        }
+        if let Some(order) = self.orders.get(&order).map(|kept| kept.value.clone()) {
+            self.log_order(&order, actor, "order.retaken", json!({}));
+        }
+        Ok(())
+    }
+
+    /// Records that a captured payment goes back in full, and has it sent after the commit.
+    pub(crate) fn want_refund(&mut self, payment: PaymentId, reason: &str, actor: &Actor) -> Option<RefundId> {
+        let payment = self.payments.get(&payment)?.value.clone();
+        let refunded: i64 = self
+            .refunds
+            .values()
+            .filter(|refund| refund.value.payment == payment.id && refund.value.state != RefundState::Failed)
+            .map(|refund| refund.value.amount_minor)
+            .sum();
+        let amount_minor = payment.amount_minor - refunded;
+        if payment.state != PaymentState::Captured || amount_minor <= 0 {
+            return None;
+        }
+        let id = RefundId::from_bytes(self.new_id());
+        let refund = Refund {
+            id,
+            payment: payment.id,
+            order: payment.order,
+            state: RefundState::Wanted,
+            reason: reason.to_owned(),
+            amount_minor,
+            currency: payment.currency,
+            idempotency_key: format!("refund-{id}"),
+            gateway_ref: None,
+            created_at: self.now,
+            updated_at: self.now,
+            done_at: None,
+        };
+        self.refunds.insert(id, Kept::new(refund));
+        self.enqueue("run_refund", json!({ "refund": id }));
+        self.log_payment(payment.id, actor, "refund.wanted");
+        Some(id)
+    }
+
+    /// Writes what happened to a payment into the activity log.
+    pub(crate) fn log_payment(&mut self, id: PaymentId, actor: &Actor, action: &'static str) {
+        let Some(payment) = self.payments.get(&id).map(|kept| &kept.value) else { return };
+        let order = self.orders.get(&payment.order).map(|kept| &kept.value);
+        self.effects.activities.push(Activity {
+            organization: order.map(|order| order.organization),
+            at: self.now,
+            actor: actor.clone(),
+            action,
+            subject_kind: "order",
+            subject: *payment.order.as_bytes(),
+            event: order.and_then(|order| order.lines.first()).map(|line| line.event),
+            detail: json!({ "payment": id, "amount_minor": payment.amount_minor, "currency": payment.currency }),
+        });
+    }
+}

@@ -1,0 +1,375 @@
+//! Checkout: a cart becomes an order. Everything is checked again in the transaction that makes it.
+//! What is free is confirmed at once; what must be paid waits, and its places are not given away.
+
+use boxoffice_domain::ids::{AccountId, HoldId, OrderId, OrderLineId, PaymentId};
+use boxoffice_domain::inventory::{HoldOver, HoldState};
+use boxoffice_domain::limits::{BOX_OFFICE_DEADLINE_S, NAME_CHARS_MAX};
+use boxoffice_domain::money::Currency;
+use boxoffice_domain::order::{Method, OrderState};
+use boxoffice_domain::payment::PaymentState;
+use boxoffice_domain::time::Time;
+use serde_json::json;
+
+use super::confirm::OrderMail;
+use crate::App;
+use crate::activity::Actor;
+use crate::payments;
+use crate::selling::batch::{Batch, Hold, Kept, Line, Needs, Order, Payment};
+use crate::selling::desk::{Deed, DeskError};
+use crate::selling::secret::{CartSecret, OrderSecret};
+
+/// What a buyer says at checkout.
+#[derive(Clone, Debug)]
+pub struct Checkout {
+    /// The cart.
+    pub cart: CartSecret,
+    /// The signed-in buyer.
+    pub account: Option<AccountId>,
+    /// The buyer's name.
+    pub name: String,
+    /// Where the tickets go.
+    pub email: String,
+    /// One name per place in the cart's order; fewer: the buyer's own for the rest.
+    pub attendees: Vec<String>,
+    /// Language of mails and tickets.
+    pub locale: String,
+    /// How it is paid; `Gateway` becomes `Free` when nothing is owed.
+    pub method: Method,
+    /// The organizer's terms were accepted.
+    pub terms_accepted: bool,
+    /// The total that the buyer saw; none: as held.
+    pub accepted_total_minor: Option<i64>,
+    /// The order's id, when it follows from an idempotency key or a form.
+    pub id: Option<OrderId>,
+}
+
+/// An order that was made.
+#[derive(Clone, Debug)]
+pub struct CheckedOut {
+    /// Its id.
+    pub order: OrderId,
+    /// The secret of its page.
+    pub secret: OrderSecret,
+    /// Where it stands.
+    pub state: OrderState,
+    /// Where to pay, when it must be paid through a gateway.
+    pub pay_url: Option<String>,
+}
+
+/// Why a cart could not be checked out. In this order: the first that applies is the answer.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckoutError {
+    /// A name is missing or too long.
+    #[error("give a name of at most {NAME_CHARS_MAX} characters")]
+    BadName,
+    /// The address cannot be one.
+    #[error("this is not an e-mail address")]
+    BadEmail,
+    /// There is no such cart.
+    #[error("there is no such cart")]
+    NoSuchCart,
+    /// Part of it is over.
+    #[error(transparent)]
+    Over(#[from] HoldOver),
+    /// It belongs to several organizations or currencies.
+    #[error("this cart has tickets of several organizers; check them out one after the other")]
+    Mixed,
+    /// A performance was cancelled or taken off sale meanwhile.
+    #[error("a performance in this cart is no longer on sale")]
+    OffSale,
+    /// The terms were not accepted.
+    #[error("accept the organizer's terms")]
+    TermsNotAccepted,
+    /// The event is not paid at the box office.
+    #[error("this event cannot be paid at the box office")]
+    NoBoxOffice,
+    /// A price changed since the places were held.
+    #[error("the price has changed")]
+    PriceChanged {
+        /// What the buyer saw, in minor units.
+        was_minor: i64,
+        /// What it costs now.
+        now_minor: i64,
+        /// In which currency.
+        currency: Currency,
+    },
+    /// The gateway cannot take money now.
+    #[error("paying is not possible right now; your places are kept, try again in a moment")]
+    Gateway,
+    /// The desk could not decide.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+}
+
+impl CheckoutError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::BadName => "bad_name",
+            Self::BadEmail => "bad_email",
+            Self::NoSuchCart => "no_such_cart",
+            Self::Over(HoldOver::Expired) => "hold_expired",
+            Self::Over(HoldOver::Released) => "hold_released",
+            Self::Over(HoldOver::InOrder) => "hold_in_order",
+            Self::Mixed => "cart_mixed",
+            Self::OffSale => "off_sale",
+            Self::TermsNotAccepted => "terms_not_accepted",
+            Self::NoBoxOffice => "no_box_office",
+            Self::PriceChanged { .. } => "price_changed",
+            Self::Gateway => "gateway_unavailable",
+            Self::Desk(_) => "busy",
+        }
+    }
+}
+
+/// Makes an order of a cart, and opens the payment where one is needed.
+pub async fn checkout(app: &App, actor: &Actor, mut checkout: Checkout) -> Result<CheckedOut, CheckoutError> {
+    checkout.name = checkout.name.trim().to_owned();
+    let is_name = |name: &str| !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX;
+    if !is_name(&checkout.name) || checkout.attendees.iter().any(|name| name.chars().count() > NAME_CHARS_MAX) {
+        return Err(CheckoutError::BadName);
+    }
+    checkout.email = canonical(&checkout.email).ok_or(CheckoutError::BadEmail)?;
+    let id = checkout.id.unwrap_or_else(|| OrderId::from_bytes(app.random.id(app.clock.now())));
+    let gateway = payments::default_gateway(app);
+    let made = app.desk.ask(MakeOrder { id, checkout, gateway, actor: actor.clone() }).await??;
+    let pay_url = match made.payment {
+        Some(payment) => Some(payments::open_session(app, payment).await.map_err(|_| CheckoutError::Gateway)?),
+        None => None,
+    };
+    Ok(CheckedOut { order: id, secret: made.secret, state: made.state, pay_url })
+}
+
+fn canonical(email: &str) -> Option<String> {
+    boxoffice_domain::email::Email::parse(email).ok().map(|email| email.as_str().to_owned())
+}
+
+/// What the deed answers.
+#[derive(Debug)]
+pub(crate) struct Made {
+    pub(crate) secret: OrderSecret,
+    pub(crate) state: OrderState,
+    /// The payment to open, if any.
+    pub(crate) payment: Option<PaymentId>,
+}
+
+pub(crate) struct MakeOrder {
+    pub(crate) id: OrderId,
+    pub(crate) checkout: Checkout,
+    pub(crate) gateway: Option<&'static str>,
+    pub(crate) actor: Actor,
+}
+
+impl Deed for MakeOrder {
+    type Answer = Made;
+    type Refusal = CheckoutError;
+
+    fn needs(&self, needs: &mut Needs) {
+        needs.cart(self.checkout.cart);
+        needs.order(self.id);
+    }
+
+    fn decide(&mut self, batch: &mut Batch) -> Result<Made, CheckoutError> {
+        if let Some(made) = self.made_before(batch) {
+            return Ok(made);
+        }
+        let holds = self.open_holds(batch)?;
+        self.make(batch, &holds)
+    }
+}
+
+impl MakeOrder {
+    /// A retried checkout is not a second order.
+    fn made_before(&self, batch: &Batch) -> Option<Made> {
+        let order = &batch.orders.get(&self.id)?.value;
+        let unfinished = |id: &PaymentId| batch.payments.get(id).is_some_and(|p| p.value.state.is_unfinished());
+        let payment = batch.payments_of(self.id).into_iter().rfind(unfinished);
+        Some(Made { secret: order.secret, state: order.state, payment })
+    }
+
+    fn open_holds(&self, batch: &Batch) -> Result<Vec<HoldId>, CheckoutError> {
+        let all = batch.cart(self.checkout.cart);
+        let holds = || all.iter().filter_map(|id| batch.holds.get(id)).map(|kept| &kept.value);
+        if all.is_empty() {
+            return Err(CheckoutError::NoSuchCart);
+        }
+        if holds().any(|hold| matches!(hold.state, HoldState::Paying | HoldState::Ordered)) {
+            return Err(HoldOver::InOrder.into());
+        }
+        if holds().all(|hold| hold.state == HoldState::Released) {
+            return Err(HoldOver::Released.into());
+        }
+        // One expired part expires the whole cart: the buyer decides what to do without it.
+        let is_over = |hold: &Hold| match hold.state {
+            HoldState::Open => hold.expires_at <= batch.now,
+            HoldState::Expired => true,
+            _ => false,
+        };
+        if holds().any(is_over) {
+            return Err(HoldOver::Expired.into());
+        }
+        Ok(holds().filter(|hold| hold.state == HoldState::Open).map(|hold| hold.id).collect())
+    }
+
+    pub(crate) fn make(&self, batch: &mut Batch, holds: &[HoldId]) -> Result<Made, CheckoutError> {
+        let plan = self.plan(batch, holds)?;
+        let order = plan.order;
+        let (secret, id, method) = (order.secret, order.id, order.method);
+        for hold in holds {
+            let Some(hold) = batch.holds.get_mut(hold) else { continue };
+            let hold = hold.change();
+            hold.state = HoldState::Paying;
+            hold.order = Some(id);
+            hold.expires_at = order.pay_by;
+        }
+        batch.log_order(&order, &self.actor, "order.placed", json!({ "method": method.as_str(), "total_minor": order.total_minor }));
+        batch.orders.insert(id, Kept::new(order));
+        let payment = plan.payment.map(|payment| {
+            let id = payment.id;
+            batch.payments.insert(id, Kept::new(payment));
+            id
+        });
+        match method {
+            Method::Free => {
+                batch.confirm(id, &self.actor);
+                Ok(Made { secret, state: OrderState::Confirmed, payment: None })
+            }
+            Method::BoxOffice => {
+                batch.mail(id, OrderMail::PayAtBoxOffice);
+                Ok(Made { secret, state: OrderState::Pending, payment: None })
+            }
+            Method::Gateway => Ok(Made { secret, state: OrderState::Pending, payment }),
+        }
+    }
+
+    fn plan(&self, batch: &Batch, ids: &[HoldId]) -> Result<Plan, CheckoutError> {
+        let holds: Vec<&Hold> = ids.iter().filter_map(|id| batch.holds.get(id)).map(|kept| &kept.value).collect();
+        let performance = |hold: &Hold| batch.performances.get(&hold.performance).ok_or(CheckoutError::OffSale);
+        let first = performance(holds.first().ok_or(CheckoutError::NoSuchCart)?)?;
+        let (mut was_minor, mut pay_by, mut starts_at) = (0, Time::from_micros(i64::MAX), None::<Time>);
+        let mut lines = Vec::new();
+        for hold in &holds {
+            let performance = performance(hold)?;
+            if performance.organization != first.organization || performance.currency != first.currency {
+                return Err(CheckoutError::Mixed);
+            }
+            if performance.inventory.sale != boxoffice_domain::inventory::Sale::Scheduled {
+                return Err(CheckoutError::OffSale);
+            }
+            if performance.has_terms && !self.checkout.terms_accepted {
+                return Err(CheckoutError::TermsNotAccepted);
+            }
+            pay_by = pay_by.min(hold.expires_at);
+            starts_at = [starts_at, performance.starts_at].into_iter().flatten().min();
+            was_minor += hold.places.iter().map(|p| p.quantity * (p.price_minor + p.fee_minor)).sum::<i64>();
+            self.add_lines(batch, hold, &mut lines);
+        }
+        let total_minor: i64 = lines.iter().map(|line| line.price_minor + line.fee_minor).sum();
+        let seen_minor = self.checkout.accepted_total_minor.unwrap_or(was_minor);
+        if seen_minor != total_minor {
+            let currency = first.currency;
+            return Err(CheckoutError::PriceChanged { was_minor: seen_minor, now_minor: total_minor, currency });
+        }
+        let method = if total_minor == 0 { Method::Free } else { self.checkout.method };
+        if method == Method::BoxOffice {
+            if holds.iter().any(|hold| performance(hold).is_ok_and(|p| !p.box_office)) {
+                return Err(CheckoutError::NoBoxOffice);
+            }
+            pay_by = batch.now.plus_s(BOX_OFFICE_DEADLINE_S).min(starts_at.unwrap_or(Time::from_micros(i64::MAX)));
+        }
+        let fee_minor = lines.iter().map(|line| line.fee_minor).sum();
+        let order = self.order(batch, first.organization, first.currency, method, pay_by, lines);
+        let order = Order { total_minor, fee_minor, ..order };
+        let payment = if method == Method::Gateway { Some(self.payment(batch, &order)?) } else { None };
+        Ok(Plan { order, payment })
+    }
+
+    /// One line per place, at today's prices.
+    fn add_lines(&self, batch: &Batch, hold: &Hold, lines: &mut Vec<Line>) {
+        let types = batch.performances.get(&hold.performance).map(|p| &p.inventory.types);
+        for place in &hold.places {
+            let rule = types.and_then(|types| types.get(&place.ticket_type));
+            for _ in 0..place.quantity {
+                let named = self.checkout.attendees.get(lines.len()).map(|name| name.trim()).filter(|n| !n.is_empty());
+                lines.push(Line {
+                    id: OrderLineId::from_bytes(batch.new_id()),
+                    event: hold.event,
+                    performance: hold.performance,
+                    hold: hold.id,
+                    ticket_type: place.ticket_type,
+                    area: place.area,
+                    seat: place.seat,
+                    attendee: named.unwrap_or(&self.checkout.name).to_owned(),
+                    price_minor: rule.map_or(place.price_minor, |rule| rule.price_minor),
+                    fee_minor: rule.map_or(place.fee_minor, |rule| rule.fee_minor),
+                });
+            }
+        }
+    }
+
+    fn order(
+        &self,
+        batch: &Batch,
+        organization: boxoffice_domain::ids::OrganizationId,
+        currency: Currency,
+        method: Method,
+        pay_by: Time,
+        lines: Vec<Line>,
+    ) -> Order {
+        Order {
+            id: self.id,
+            organization,
+            secret: OrderSecret::from_bytes(batch.random.bytes()),
+            number: number(batch.random.bytes()),
+            account: self.checkout.account,
+            email: self.checkout.email.clone(),
+            name: self.checkout.name.clone(),
+            locale: self.checkout.locale.clone(),
+            state: OrderState::Pending,
+            method,
+            currency,
+            total_minor: 0,
+            fee_minor: 0,
+            created_at: batch.now,
+            pay_by,
+            terms_accepted_at: self.checkout.terms_accepted.then_some(batch.now),
+            confirmed_at: None,
+            ended_at: None,
+            end_reason: None,
+            lines,
+        }
+    }
+
+    fn payment(&self, batch: &Batch, order: &Order) -> Result<Payment, CheckoutError> {
+        let id = PaymentId::from_bytes(batch.new_id());
+        Ok(Payment {
+            id,
+            order: order.id,
+            gateway: self.gateway.ok_or(CheckoutError::Gateway)?.to_owned(),
+            state: PaymentState::Created,
+            amount_minor: order.total_minor,
+            currency: order.currency,
+            idempotency_key: format!("session-{id}"),
+            session_ref: None,
+            checkout_url: None,
+            charge_ref: None,
+            failure: None,
+            created_at: batch.now,
+            updated_at: batch.now,
+            captured_at: None,
+        })
+    }
+}
+
+struct Plan {
+    order: Order,
+    payment: Option<Payment>,
+}
+
+/// Letters and digits that cannot be mistaken for each other.
+const NUMBER_LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+/// Ten letters, 50 bits of chance: short enough to read out, long enough to be unique.
+fn number(chance: [u8; 10]) -> String {
+    chance.iter().map(|byte| char::from(NUMBER_LETTERS[usize::from(byte % 32)])).collect()
+}

@@ -1,0 +1,108 @@
+//! Making a hold inside a batch: used by holding, by registering at once, and by taking places again.
+
+use std::collections::HashMap;
+
+use boxoffice_domain::ids::{AccountId, HoldId, PerformanceId, TicketTypeId};
+use boxoffice_domain::inventory::{HoldRefusal, HoldState, Wanted};
+use boxoffice_domain::limits::HOLDS_PER_CART_MAX;
+use boxoffice_domain::money::Money;
+use boxoffice_domain::time::Time;
+
+use super::batch::{Batch, Hold, Kept, Needs};
+use super::secret::CartSecret;
+
+/// Everything that a hold is made of.
+#[derive(Debug, Clone)]
+pub(crate) struct Claim {
+    pub(crate) id: HoldId,
+    pub(crate) performance: PerformanceId,
+    pub(crate) cart: CartSecret,
+    pub(crate) account: Option<AccountId>,
+    pub(crate) wanted: Vec<Wanted>,
+}
+
+/// Why no hold could be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ClaimRefusal {
+    /// There is no such performance.
+    #[error("there is no such performance")]
+    NoSuchPerformance,
+    /// The cart gathers as many performances as one order may have.
+    #[error("a cart takes at most {HOLDS_PER_CART_MAX} performances; check out first")]
+    CartFull,
+    /// The cart is already being paid or was bought.
+    #[error("this cart is already part of an order")]
+    CartInOrder,
+    /// The engine says no.
+    #[error(transparent)]
+    Hold(#[from] HoldRefusal),
+}
+
+impl Claim {
+    pub(crate) fn needs(&self, needs: &mut Needs) {
+        needs.performance(self.performance);
+        needs.hold(self.id);
+        needs.cart(self.cart);
+        for wanted in &self.wanted {
+            if let Wanted::Seats { seats, .. } = wanted {
+                for seat in seats {
+                    needs.seat(self.performance, *seat);
+                }
+            }
+        }
+    }
+
+    /// Takes the places and plans the hold; the same id a second time is the same hold.
+    pub(crate) fn make(&self, batch: &mut Batch) -> Result<(HoldId, Time, Money), ClaimRefusal> {
+        if let Some(made) = batch.holds.get(&self.id) {
+            return Ok(summary(&made.value, batch));
+        }
+        let already = self.check_cart(batch)?;
+        let (now, guard) = (batch.now, batch.guard);
+        let performance = batch.performances.get_mut(&self.performance).ok_or(ClaimRefusal::NoSuchPerformance)?;
+        let places = performance.inventory.claim(self.id, &self.wanted, &already, now, guard)?;
+        let hold = Hold {
+            id: self.id,
+            performance: self.performance,
+            event: performance.event,
+            organization: performance.organization,
+            cart: self.cart,
+            account: self.account,
+            state: HoldState::Open,
+            order: None,
+            extensions: 0,
+            created_at: now,
+            expires_at: now.plus_s(performance.hold_ttl_s),
+            ended_at: None,
+            places,
+        };
+        let made = summary(&hold, batch);
+        batch.holds.insert(self.id, Kept::new(hold));
+        Ok(made)
+    }
+
+    fn check_cart(&self, batch: &Batch) -> Result<HashMap<TicketTypeId, u32>, ClaimRefusal> {
+        let mut already: HashMap<TicketTypeId, u32> = HashMap::new();
+        let mut open = 0;
+        for hold in batch.cart(self.cart).iter().filter_map(|id| batch.holds.get(id)).map(|kept| &kept.value) {
+            match hold.state {
+                HoldState::Paying | HoldState::Ordered => return Err(ClaimRefusal::CartInOrder),
+                HoldState::Released | HoldState::Expired => continue,
+                HoldState::Open => open += 1,
+            }
+            if hold.performance == self.performance {
+                for place in &hold.places {
+                    *already.entry(place.ticket_type).or_default() += u32::try_from(place.quantity).unwrap_or(u32::MAX);
+                }
+            }
+        }
+        if open >= HOLDS_PER_CART_MAX { Err(ClaimRefusal::CartFull) } else { Ok(already) }
+    }
+}
+
+fn summary(hold: &Hold, batch: &Batch) -> (HoldId, Time, Money) {
+    let minor = hold.places.iter().map(|place| place.quantity * (place.price_minor + place.fee_minor)).sum();
+    let currency =
+        batch.performances.get(&hold.performance).map_or(boxoffice_domain::money::Currency::EUR, |p| p.currency);
+    (hold.id, hold.expires_at, Money::new(minor, currency))
+}
