@@ -13,6 +13,8 @@ use crate::payments::Gateways;
 use crate::payments::test_gateway::TestGateway;
 use crate::random::Random;
 use crate::rates::Rates;
+use crate::selling::availability::Views;
+use crate::selling::desk::{Desk, Tools};
 use crate::settings::Settings;
 use crate::store::Store;
 use crate::stream::Stream;
@@ -35,6 +37,10 @@ pub struct Parts {
     pub settings: Settings,
     /// Who wants to know what changed.
     pub stream: Stream,
+    /// What is left, as pages show it.
+    pub views: Views,
+    /// The one way to change inventory.
+    pub desk: Desk,
     /// What signs barcodes, tokens and links.
     pub keys: Keys,
     /// Who was looked up a moment ago.
@@ -75,12 +81,24 @@ impl App {
         let files = Files::in_folder(&settings.data)?;
         let rates = Rates::new(&clock, settings.lift_person_limits);
         let mailer = Mailer::new(&settings)?;
+        let views = Views::starting_at(clock.now().micros().unsigned_abs());
+        let stream = Stream::over(views.clone());
+        let desk = Desk::open(Tools {
+            store: store.clone(),
+            clock: clock.clone(),
+            random: random.clone(),
+            keys: keys.clone(),
+            stream: stream.clone(),
+            guard: settings.guard,
+        });
         Ok(Self(Arc::new(Parts {
             store,
             clock,
             random,
             settings,
-            stream: Stream::default(),
+            stream,
+            views,
+            desk,
             jobs: wiring::work(),
             gateways: wiring::gateways(test_gateway.as_ref()),
             test_gateway,
@@ -97,7 +115,7 @@ impl App {
 impl App {
     /// True while sales wait for the desk; bulk work then steps back.
     pub fn sales_are_waiting(&self) -> bool {
-        false
+        self.desk.waiting() > 0
     }
 }
 

@@ -19,6 +19,8 @@ pub mod payments;
 pub mod random;
 pub mod search;
 pub mod rates;
+pub mod orders;
+pub mod selling;
 pub mod settings;
 pub mod store;
 pub mod stream;

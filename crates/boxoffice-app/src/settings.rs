@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use boxoffice_domain::inventory::Guard;
 use serde::{Deserialize, Serialize};
 
 use crate::address::Network;
@@ -41,6 +42,10 @@ pub struct Settings {
     pub cors_origins: Vec<String>,
     /// Lifts the limits that count persons, for rehearsals and proofs in test mode.
     pub lift_person_limits: bool,
+    /// How old what is left may be on pages under load, in milliseconds; 0 in tests.
+    pub availability_age_ms: u64,
+    /// Whether places are exclusive; only the race proof's control switches it off.
+    pub guard: Guard,
     /// Shortest hold an organizer may choose, in seconds.
     pub hold_ttl_s_min: i64,
     /// Hold length of events that name none, in seconds.

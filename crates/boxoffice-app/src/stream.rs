@@ -6,6 +6,7 @@ use boxoffice_domain::time::Time;
 use serde_json::Value;
 use tokio::sync::broadcast;
 
+use crate::selling::availability::Views;
 use crate::store::bulk::{Columns, Kind, bytes_or_null};
 use crate::store::{Result, Tx};
 
@@ -35,18 +36,18 @@ pub struct Changed {
 #[derive(Clone, Debug)]
 pub struct Stream {
     sender: broadcast::Sender<Changed>,
+    views: Views,
 }
 
 /// Changes a slow subscriber may lag behind before it must look at everything again.
 const LAG_MAX: usize = 4_096;
 
-impl Default for Stream {
-    fn default() -> Self {
-        Self { sender: broadcast::channel(LAG_MAX).0 }
-    }
-}
-
 impl Stream {
+    /// A stream that marks these views as outdated before anybody is told, so that nobody looks at an old one.
+    pub fn over(views: Views) -> Self {
+        Self { sender: broadcast::channel(LAG_MAX).0, views }
+    }
+
     /// Hears every change from now on.
     pub fn subscribe(&self) -> broadcast::Receiver<Changed> {
         self.sender.subscribe()
@@ -54,6 +55,7 @@ impl Stream {
 
     /// Tells subscribers; call it after the commit.
     pub fn tell(&self, changed: Changed) {
+        self.views.changed(changed.event);
         // Nobody listening is not an error.
         let _ = self.sender.send(changed);
     }

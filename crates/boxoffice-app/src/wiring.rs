@@ -6,6 +6,7 @@ use crate::accounts::mail::SendAccountMail;
 use crate::clock::Clock;
 use crate::notices::SendOrderMail;
 use crate::jobs::{Kinds, Periodic, Where};
+use crate::orders::cancel::CancelEventOrders;
 use crate::payments::test_gateway::TestGateway;
 use crate::payments::{Gateway, Gateways};
 use crate::random::Random;
@@ -30,6 +31,7 @@ fn kinds() -> Kinds {
     Kinds::default()
         .with::<SendAccountMail>()
         .with::<SendOrderMail>()
+    Work { kinds: Kinds::default().with::<SendAccountMail>().with::<CancelEventOrders>(), schedule: schedule() }
 }
 
 fn schedule() -> Vec<Periodic> {
@@ -39,6 +41,8 @@ fn schedule() -> Vec<Periodic> {
         crate::accounts::sessions::SWEEP,
         crate::keys::LEARN,
         crate::tickets::files::CLEANUP,
+        Periodic { name: "expire holds", every_s: 1, on: OneNode, work: sweep::expire_holds },
+        Periodic { name: "expire unpaid orders", every_s: 2, on: OneNode, work: sweep::expire_orders },
         Periodic { name: "follow the database's clock", every_s: 60, on: EveryNode, work: sweep::follow_clock },
         Periodic { name: "send waiting test webhooks", every_s: 2, on: OneNode, work: sweep::send_test_webhooks },
         Periodic { name: "forget delivered test webhooks", every_s: 3_600, on: OneNode, work: sweep::forget_test_webhooks },

@@ -1,7 +1,9 @@
 //! The periodic work itself: each is one line that calls an ordinary operation.
 
+use super::JobError;
 use super::schedule::Work;
 use crate::App;
+use crate::{orders, selling};
 
 /// On PostgreSQL every node takes the database's time, so that all nodes agree on who was too late.
 pub(crate) fn follow_clock(app: App) -> Work {
@@ -29,6 +31,22 @@ pub(crate) fn forget_test_webhooks(app: App) -> Work {
         if let Some(gateway) = &app.test_gateway {
             gateway.forget_delivered().await?;
         }
+        Ok(())
+    })
+}
+
+/// Holds end by themselves.
+pub(crate) fn expire_holds(app: App) -> Work {
+    Box::pin(async move {
+        selling::expire_due(&app).await.map_err(|error| JobError::Later(error.to_string()))?;
+        Ok(())
+    })
+}
+
+/// Orders that were not paid in time end, or their gateways are asked to end them.
+pub(crate) fn expire_orders(app: App) -> Work {
+    Box::pin(async move {
+        orders::expire_due_orders(&app).await.map_err(|error| JobError::Later(error.to_string()))?;
         Ok(())
     })
 }

@@ -16,6 +16,7 @@ use crate::activity::Actor;
 use crate::jobs::{Job, JobError};
 use crate::selling::batch::{Batch, Needs, Order};
 use crate::selling::desk::{Deed, DeskError};
+use crate::store::jobs::Lane;
 
 /// On whose word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,7 +153,7 @@ impl Cancel {
             batch.mail(order.id, OrderMail::Cancelled);
         }
         for payment in open {
-            batch.enqueue("end_session", json!({ "payment": payment }));
+            batch.enqueue(Lane::Prompt, "end_session", json!({ "payment": payment }));
         }
         Cancelled { refunds: Vec::new(), refund_minor: 0, done }
     }

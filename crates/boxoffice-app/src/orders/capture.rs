@@ -2,8 +2,8 @@
 //! Heard twice it has one effect; too late it takes the same places again or gives the money back, in one
 //! transaction, never both and never neither.
 
-use boxoffice_domain::ids::{OrderId, PaymentId, RefundId};
-use boxoffice_domain::inventory::{HoldRefusal, HoldState};
+use boxoffice_domain::ids::{HoldId, OrderId, PaymentId, PerformanceId, RefundId};
+use boxoffice_domain::inventory::{HoldRefusal, HoldState, Place};
 use boxoffice_domain::money::Money;
 use boxoffice_domain::order::OrderState;
 use boxoffice_domain::payment::{PaymentState, RefundState};
@@ -14,6 +14,7 @@ use crate::App;
 use crate::activity::{Activity, Actor, ActorKind};
 use crate::selling::batch::{Batch, Kept, Needs, Refund};
 use crate::selling::desk::{Deed, DeskError};
+use crate::store::jobs::Lane;
 
 /// A gateway's word that it has taken money.
 #[derive(Clone, Debug)]
@@ -144,7 +145,7 @@ impl Batch {
     /// Takes an expired order's places again, all or none.
     fn retake(&mut self, order: OrderId, actor: &Actor) -> Result<(), HoldRefusal> {
         let holds = self.holds_of(order);
-        let mut done = Vec::new();
+        let mut done: Vec<(HoldId, PerformanceId, Vec<Place>)> = Vec::new();
         for id in &holds {
             let Some(hold) = self.holds.get(id).map(|kept| kept.value.clone()) else { continue };
             let guard = self.guard;
@@ -199,7 +200,7 @@ impl Batch {
             done_at: None,
         };
         self.refunds.insert(id, Kept::new(refund));
-        self.enqueue("run_refund", json!({ "refund": id }));
+        self.enqueue(Lane::Prompt, "run_refund", json!({ "refund": id }));
         self.log_payment(payment.id, actor, "refund.wanted");
         Some(id)
     }

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::confirm::OrderMail;
 use crate::App;
 use crate::activity::Actor;
-use crate::payments;
+use crate::payments::{self, Gateways};
 use crate::selling::batch::{Batch, Hold, Kept, Line, Needs, Order, Payment};
 use crate::selling::desk::{Deed, DeskError};
 use crate::selling::secret::{CartSecret, OrderSecret};
@@ -131,8 +131,7 @@ pub async fn checkout(app: &App, actor: &Actor, mut checkout: Checkout) -> Resul
     }
     checkout.email = canonical(&checkout.email).ok_or(CheckoutError::BadEmail)?;
     let id = checkout.id.unwrap_or_else(|| OrderId::from_bytes(app.random.id(app.clock.now())));
-    let gateway = payments::default_gateway(app);
-    let made = app.desk.ask(MakeOrder { id, checkout, gateway, actor: actor.clone() }).await??;
+    let made = app.desk.ask(MakeOrder { id, checkout, gateways: app.gateways.clone(), actor: actor.clone() }).await??;
     let pay_url = match made.payment {
         Some(payment) => Some(payments::open_session(app, payment).await.map_err(|_| CheckoutError::Gateway)?),
         None => None,
@@ -156,7 +155,7 @@ pub(crate) struct Made {
 pub(crate) struct MakeOrder {
     pub(crate) id: OrderId,
     pub(crate) checkout: Checkout,
-    pub(crate) gateway: Option<&'static str>,
+    pub(crate) gateways: Gateways,
     pub(crate) actor: Actor,
 }
 
@@ -342,10 +341,11 @@ impl MakeOrder {
 
     fn payment(&self, batch: &Batch, order: &Order) -> Result<Payment, CheckoutError> {
         let id = PaymentId::from_bytes(batch.new_id());
+        let gateway = self.gateways.for_currency(order.currency).ok_or(CheckoutError::Gateway)?;
         Ok(Payment {
             id,
             order: order.id,
-            gateway: self.gateway.ok_or(CheckoutError::Gateway)?.to_owned(),
+            gateway: gateway.name().to_owned(),
             state: PaymentState::Created,
             amount_minor: order.total_minor,
             currency: order.currency,

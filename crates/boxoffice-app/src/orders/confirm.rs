@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::activity::{Activity, Actor};
 use crate::keys::Purpose;
 use crate::selling::batch::{Batch, Kept, Line, Order, Ticket};
+use crate::store::jobs::Lane;
 use crate::stream::DomainEvent;
 
 /// The mails that an order causes.
@@ -67,7 +68,7 @@ impl Batch {
 
     /// Has a mail about an order sent after the commit.
     pub(crate) fn mail(&mut self, order: OrderId, mail: OrderMail) {
-        self.enqueue("send_order_mail", json!({ "order": order, "mail": mail.as_str() }));
+        self.enqueue(Lane::Bulk, "send_order_mail", json!({ "order": order, "mail": mail.as_str() }));
     }
 
     fn issue(&mut self, order: &Order) -> Vec<TicketId> {

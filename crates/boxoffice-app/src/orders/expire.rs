@@ -9,6 +9,7 @@ use crate::App;
 use crate::activity::Actor;
 use crate::selling::batch::{Batch, Needs};
 use crate::selling::desk::{Deed, DeskError};
+use crate::store::jobs::Lane;
 
 /// Orders that one sweep looks at.
 const ORDERS_PER_SWEEP: u32 = 200;
@@ -60,7 +61,7 @@ impl Deed for Expire {
                 order.change().pay_by = now.plus_s(ASK_AGAIN_S);
             }
             for payment in unfinished {
-                batch.enqueue("end_session", json!({ "payment": payment }));
+                batch.enqueue(Lane::Prompt, "end_session", json!({ "payment": payment }));
             }
         }
         Ok(())

@@ -99,7 +99,7 @@ pub async fn register(
 ) -> Result<Registered, RegisterError> {
     let place = find_place(app, event).await?;
     if place.is_free() {
-        return match app.desk.ask(place.deed(app, actor, who, email, None).await?).await?? {
+        return match app.desk.ask(place.deed(app, actor, who, email).await?).await?? {
             Outcome::Registered(registered) => Ok(registered),
             Outcome::Session(_) => Err(RegisterError::NoSuchEvent),
         };
@@ -132,8 +132,7 @@ async fn start(
     place: FirstPlace,
     email: &str,
 ) -> Result<Result<PaySession, Registered>, RegisterError> {
-    let gateway = payments::default_gateway(app);
-    let deed = place.deed(app, actor, who, email, gateway).await?;
+    let deed = place.deed(app, actor, who, email).await?;
     let (order, made) = match app.desk.ask(deed).await?? {
         Outcome::Registered(registered) => return Ok(Err(registered)),
         Outcome::Session(session) => session,
@@ -175,7 +174,6 @@ impl FirstPlace {
         actor: &Actor,
         who: &Principal,
         email: &str,
-        gateway: Option<&'static str>,
     ) -> Result<Register, RegisterError> {
         if !who.confirmed {
             return Err(RegisterError::NotConfirmed);
@@ -203,7 +201,7 @@ impl FirstPlace {
             id: None,
         };
         let id = OrderId::from_bytes(app.random.id(now));
-        let order = MakeOrder { id, checkout, gateway, actor: actor.clone() };
+        let order = MakeOrder { id, checkout, gateways: app.gateways.clone(), actor: actor.clone() };
         Ok(Register { event: self.event, claim, order })
     }
 

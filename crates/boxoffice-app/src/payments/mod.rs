@@ -3,7 +3,10 @@
 //! `gateway.rs` is the wall: a gateway's name appears only in its own file and in `wiring.rs`.
 
 mod gateway;
+mod open_session;
 pub mod test_gateway;
+
+pub use open_session::{OpenSessionError, open_session};
 
 pub use gateway::{
     Answer, Capture, Gateway, GatewayError, GatewayEvent, Gateways, RefundRequest, Session, SessionEnd, SessionRequest,

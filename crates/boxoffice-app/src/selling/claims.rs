@@ -23,7 +23,7 @@ pub(crate) struct Claim {
 
 /// Why no hold could be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ClaimRefusal {
+pub(crate) enum ClaimRefusal {
     /// There is no such performance.
     #[error("there is no such performance")]
     NoSuchPerformance,

@@ -46,9 +46,15 @@ pub(crate) trait Deed: Send + 'static {
 }
 
 /// The desk of this node. Cheap to clone.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Desk {
     queue: GroupCommit<Box<dyn Waiting>>,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").field("waiting", &self.waiting()).finish()
+    }
 }
 
 /// What a batch works with.

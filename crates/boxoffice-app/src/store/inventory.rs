@@ -27,7 +27,6 @@ row! {
 row! {
     pub(crate) struct SaleRow {
         pub(crate) performance_id: PerformanceId,
-        pub(crate) event_id: EventId,
         pub(crate) starts_at: Option<Time>,
         pub(crate) ends_at: Option<Time>,
         pub(crate) doors_at: Option<Time>,
@@ -145,7 +144,7 @@ impl Tx {
     /// An event's performances with their states.
     pub(crate) async fn list_sales(&mut self, event: EventId, limit: u32) -> Result<Vec<SaleRow>> {
         const SQL: &str = "
-            select p.performance_id, p.event_id, p.starts_at, p.ends_at, p.doors_at, p.state, e.state as event_state
+            select p.performance_id, p.starts_at, p.ends_at, p.doors_at, p.state, e.state as event_state
               from performance p join event e on e.event_id = p.event_id
              where p.event_id = $1
              order by p.starts_at is null, p.starts_at, p.performance_id

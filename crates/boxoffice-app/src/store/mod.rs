@@ -4,7 +4,10 @@
 
 pub mod account_tokens;
 pub mod accounts;
+pub(crate) mod admission;
+pub(crate) mod batch;
 pub mod bulk;
+pub(crate) mod carts;
 pub mod connect;
 pub mod dialect;
 pub mod events;
@@ -13,11 +16,14 @@ pub mod fixtures;
 pub mod group;
 pub mod idempotency;
 pub mod jobs;
+pub(crate) mod inventory;
 pub mod keys;
 pub mod mails;
 pub mod organizations;
 pub mod order_letters;
 pub mod own_events;
+pub(crate) mod orders;
+pub(crate) mod payments;
 pub mod performances;
 pub mod row;
 #[cfg(feature = "testing")]

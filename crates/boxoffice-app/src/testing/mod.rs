@@ -110,6 +110,8 @@ fn test_settings(data: &TempDir) -> Settings {
         organizers_may_buy: false,
         cors_origins: vec!["https://elsewhere.example".into()],
         lift_person_limits: false,
+        availability_age_ms: 0,
+        guard: boxoffice_domain::inventory::Guard::On,
         hold_ttl_s_min: 5,
         hold_ttl_s: 600,
         insecure_http: false,

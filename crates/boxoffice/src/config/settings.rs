@@ -9,6 +9,9 @@ use boxoffice_app::store::DatabaseAddress;
 
 use super::{Config, ConfigError, read};
 
+/// Under load, pages show what is left at most this old; the desk decides on the truth all the same.
+const AVAILABILITY_AGE_MS: u64 = 100;
+
 impl Config {
     /// Where the database is.
     pub(crate) fn database(&self) -> Result<DatabaseAddress, ConfigError> {
@@ -48,6 +51,8 @@ impl Config {
             organizers_may_buy: self.organizers_may_buy,
             cors_origins: self.cors_origins.clone(),
             lift_person_limits: self.lift_person_limits,
+            availability_age_ms: AVAILABILITY_AGE_MS,
+            guard: boxoffice_domain::inventory::Guard::On,
             hold_ttl_s_min: self.hold_ttl_s_min(),
             hold_ttl_s: self.hold_ttl_s,
             insecure_http: self.insecure_http,

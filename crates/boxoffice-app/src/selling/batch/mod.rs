@@ -25,6 +25,7 @@ use crate::activity::Activity;
 use crate::jobs::NewJob;
 use crate::keys::Keys;
 use crate::random::Random;
+use crate::store::jobs::Lane;
 use crate::store::admission::{NewCheckIn, NewScan};
 use crate::stream::DomainEvent;
 
@@ -277,9 +278,9 @@ impl Batch {
     }
 
     /// Enqueues a job of this kind for after the commit.
-    pub(crate) fn enqueue(&mut self, kind: &'static str, payload: Value) {
+    pub(crate) fn enqueue(&mut self, lane: Lane, kind: &'static str, payload: Value) {
         let id = JobId::from_bytes(self.new_id());
-        self.effects.jobs.push(NewJob { id, kind, payload, run_at: self.now, created_at: self.now });
+        self.effects.jobs.push(NewJob { id, kind, lane, payload, run_at: self.now, created_at: self.now });
     }
 
     /// Ends a live hold: its places go back on sale.
