@@ -32,25 +32,49 @@ fn kinds() -> Kinds {
         .with::<SendAccountMail>()
         .with::<SendOrderMail>()
     Work { kinds: Kinds::default().with::<SendAccountMail>().with::<CancelEventOrders>(), schedule: schedule() }
+    Work {
+        kinds: Kinds::default().with::<SendAccountMail>().with::<CancelEventOrders>(),
+        schedule: schedule(),
+    }
 }
 
 fn schedule() -> Vec<Periodic> {
-    use Where::{EveryNode, OneNode};
     use crate::jobs::sweep;
+    use Where::{EveryNode, OneNode};
     vec![
         crate::accounts::sessions::SWEEP,
         crate::keys::LEARN,
         crate::tickets::files::CLEANUP,
         Periodic { name: "expire holds", every_s: 1, on: OneNode, work: sweep::expire_holds },
         Periodic { name: "expire unpaid orders", every_s: 2, on: OneNode, work: sweep::expire_orders },
-        Periodic { name: "follow the database's clock", every_s: 60, on: EveryNode, work: sweep::follow_clock },
-        Periodic { name: "send waiting test webhooks", every_s: 2, on: OneNode, work: sweep::send_test_webhooks },
-        Periodic { name: "forget delivered test webhooks", every_s: 3_600, on: OneNode, work: sweep::forget_test_webhooks },
+        Periodic {
+            name: "follow the database's clock",
+            every_s: 60,
+            on: EveryNode,
+            work: sweep::follow_clock,
+        },
+        Periodic {
+            name: "send waiting test webhooks",
+            every_s: 2,
+            on: OneNode,
+            work: sweep::send_test_webhooks,
+        },
+        Periodic {
+            name: "forget delivered test webhooks",
+            every_s: 3_600,
+            on: OneNode,
+            work: sweep::forget_test_webhooks,
+        },
     ]
 }
 
 /// The test gateway, in test mode only.
-pub(crate) fn test_gateway(store: &Store, clock: &Clock, random: &Random, settings: &Settings) -> Option<Arc<TestGateway>> {
+pub(crate) fn test_gateway(
+    store: &Store,
+    clock: &Clock,
+    random: &Random,
+    settings: &Settings,
+) -> Option<Arc<TestGateway>> {
     settings.is_test().then(|| Arc::new(TestGateway::start(store, clock, random, settings)))
 }
 

@@ -169,7 +169,8 @@ impl Cancel {
             }
         }
         for id in batch.holds_of(order.id) {
-            let Some(hold) = batch.holds.get_mut(&id).filter(|hold| hold.value.state == HoldState::Ordered) else {
+            let Some(hold) = batch.holds.get_mut(&id).filter(|hold| hold.value.state == HoldState::Ordered)
+            else {
                 continue;
             };
             let hold = hold.change();
@@ -196,7 +197,9 @@ impl Cancel {
 
     fn refund(&self, batch: &mut Batch, order: &Order) -> Vec<RefundId> {
         let mut captured = batch.payments_of(order.id);
-        captured.retain(|id| batch.payments.get(id).is_some_and(|kept| kept.value.state == PaymentState::Captured));
+        captured.retain(|id| {
+            batch.payments.get(id).is_some_and(|kept| kept.value.state == PaymentState::Captured)
+        });
         captured.into_iter().filter_map(|id| batch.want_refund(id, "cancelled", &self.actor)).collect()
     }
 }
@@ -216,7 +219,11 @@ impl Job for CancelEventOrders {
 
     async fn run(self, app: &App) -> Result<(), JobError> {
         let left = cancel_event_orders(app, self.event).await?;
-        if left == 0 { Ok(()) } else { Err(JobError::Later(format!("{left} orders of a cancelled event are left"))) }
+        if left == 0 {
+            Ok(())
+        } else {
+            Err(JobError::Later(format!("{left} orders of a cancelled event are left")))
+        }
     }
 }
 

@@ -172,7 +172,12 @@ impl Batch {
     }
 
     /// Records that a captured payment goes back in full, and has it sent after the commit.
-    pub(crate) fn want_refund(&mut self, payment: PaymentId, reason: &str, actor: &Actor) -> Option<RefundId> {
+    pub(crate) fn want_refund(
+        &mut self,
+        payment: PaymentId,
+        reason: &str,
+        actor: &Actor,
+    ) -> Option<RefundId> {
         let payment = self.payments.get(&payment)?.value.clone();
         let refunded: i64 = self
             .refunds

@@ -45,7 +45,8 @@ pub async fn check_in(
     ticket: TicketId,
     gate: &str,
 ) -> Result<CheckedIn, DeskError> {
-    let deed = Scan { event, ticket: Some(ticket), reason: "unknown", gate: gate.to_owned(), actor: actor.clone() };
+    let deed =
+        Scan { event, ticket: Some(ticket), reason: "unknown", gate: gate.to_owned(), actor: actor.clone() };
     let Ok(result) = app.desk.ask(deed).await?;
     Ok(result)
 }
@@ -147,7 +148,9 @@ impl Scan {
 
     /// Scans of tickets go into the activity log as well; a reading of nothing of ours has no subject.
     fn log(&self, batch: &mut Batch, scan: &NewScan, word: &'static str) {
-        let Some(ticket) = scan.ticket.and_then(|id| batch.tickets.get(&id)).map(|kept| &kept.value) else { return };
+        let Some(ticket) = scan.ticket.and_then(|id| batch.tickets.get(&id)).map(|kept| &kept.value) else {
+            return;
+        };
         batch.effects.activities.push(Activity {
             organization: Some(ticket.organization),
             at: batch.now,

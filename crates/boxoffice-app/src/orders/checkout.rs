@@ -126,14 +126,20 @@ impl CheckoutError {
 pub async fn checkout(app: &App, actor: &Actor, mut checkout: Checkout) -> Result<CheckedOut, CheckoutError> {
     checkout.name = checkout.name.trim().to_owned();
     let is_name = |name: &str| !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX;
-    if !is_name(&checkout.name) || checkout.attendees.iter().any(|name| name.chars().count() > NAME_CHARS_MAX) {
+    if !is_name(&checkout.name) || checkout.attendees.iter().any(|name| name.chars().count() > NAME_CHARS_MAX)
+    {
         return Err(CheckoutError::BadName);
     }
     checkout.email = canonical(&checkout.email).ok_or(CheckoutError::BadEmail)?;
     let id = checkout.id.unwrap_or_else(|| OrderId::from_bytes(app.random.id(app.clock.now())));
-    let made = app.desk.ask(MakeOrder { id, checkout, gateways: app.gateways.clone(), actor: actor.clone() }).await??;
+    let made = app
+        .desk
+        .ask(MakeOrder { id, checkout, gateways: app.gateways.clone(), actor: actor.clone() })
+        .await??;
     let pay_url = match made.payment {
-        Some(payment) => Some(payments::open_session(app, payment).await.map_err(|_| CheckoutError::Gateway)?),
+        Some(payment) => {
+            Some(payments::open_session(app, payment).await.map_err(|_| CheckoutError::Gateway)?)
+        }
         None => None,
     };
     Ok(CheckedOut { order: id, secret: made.secret, state: made.state, pay_url })
@@ -181,7 +187,8 @@ impl MakeOrder {
     /// A retried checkout is not a second order.
     fn made_before(&self, batch: &Batch) -> Option<Made> {
         let order = &batch.orders.get(&self.id)?.value;
-        let unfinished = |id: &PaymentId| batch.payments.get(id).is_some_and(|p| p.value.state.is_unfinished());
+        let unfinished =
+            |id: &PaymentId| batch.payments.get(id).is_some_and(|p| p.value.state.is_unfinished());
         let payment = batch.payments_of(self.id).into_iter().rfind(unfinished);
         Some(Made { secret: order.secret, state: order.state, payment })
     }
@@ -221,7 +228,12 @@ impl MakeOrder {
             hold.order = Some(id);
             hold.expires_at = order.pay_by;
         }
-        batch.log_order(&order, &self.actor, "order.placed", json!({ "method": method.as_str(), "total_minor": order.total_minor }));
+        batch.log_order(
+            &order,
+            &self.actor,
+            "order.placed",
+            json!({ "method": method.as_str(), "total_minor": order.total_minor }),
+        );
         batch.orders.insert(id, Kept::new(order));
         let payment = plan.payment.map(|payment| {
             let id = payment.id;
@@ -242,8 +254,10 @@ impl MakeOrder {
     }
 
     fn plan(&self, batch: &Batch, ids: &[HoldId]) -> Result<Plan, CheckoutError> {
-        let holds: Vec<&Hold> = ids.iter().filter_map(|id| batch.holds.get(id)).map(|kept| &kept.value).collect();
-        let performance = |hold: &Hold| batch.performances.get(&hold.performance).ok_or(CheckoutError::OffSale);
+        let holds: Vec<&Hold> =
+            ids.iter().filter_map(|id| batch.holds.get(id)).map(|kept| &kept.value).collect();
+        let performance =
+            |hold: &Hold| batch.performances.get(&hold.performance).ok_or(CheckoutError::OffSale);
         let first = performance(holds.first().ok_or(CheckoutError::NoSuchCart)?)?;
         let (mut was_minor, mut pay_by, mut starts_at) = (0, Time::from_micros(i64::MAX), None::<Time>);
         let mut lines = Vec::new();
@@ -267,14 +281,19 @@ impl MakeOrder {
         let seen_minor = self.checkout.accepted_total_minor.unwrap_or(was_minor);
         if seen_minor != total_minor {
             let currency = first.currency;
-            return Err(CheckoutError::PriceChanged { was_minor: seen_minor, now_minor: total_minor, currency });
+            return Err(CheckoutError::PriceChanged {
+                was_minor: seen_minor,
+                now_minor: total_minor,
+                currency,
+            });
         }
         let method = if total_minor == 0 { Method::Free } else { self.checkout.method };
         if method == Method::BoxOffice {
             if holds.iter().any(|hold| performance(hold).is_ok_and(|p| !p.box_office)) {
                 return Err(CheckoutError::NoBoxOffice);
             }
-            pay_by = batch.now.plus_s(BOX_OFFICE_DEADLINE_S).min(starts_at.unwrap_or(Time::from_micros(i64::MAX)));
+            pay_by =
+                batch.now.plus_s(BOX_OFFICE_DEADLINE_S).min(starts_at.unwrap_or(Time::from_micros(i64::MAX)));
         }
         let fee_minor = lines.iter().map(|line| line.fee_minor).sum();
         let order = self.order(batch, first.organization, first.currency, method, pay_by, lines);
@@ -289,7 +308,12 @@ impl MakeOrder {
         for place in &hold.places {
             let rule = types.and_then(|types| types.get(&place.ticket_type));
             for _ in 0..place.quantity {
-                let named = self.checkout.attendees.get(lines.len()).map(|name| name.trim()).filter(|n| !n.is_empty());
+                let named = self
+                    .checkout
+                    .attendees
+                    .get(lines.len())
+                    .map(|name| name.trim())
+                    .filter(|n| !n.is_empty());
                 lines.push(Line {
                     id: OrderLineId::from_bytes(batch.new_id()),
                     event: hold.event,

@@ -62,7 +62,12 @@ impl Batch {
         let order = order.clone();
         let tickets = self.issue(&order);
         self.mail(id, OrderMail::Confirmed);
-        self.log_order(&order, actor, "order.confirmed", json!({ "tickets": tickets.len(), "total_minor": order.total_minor }));
+        self.log_order(
+            &order,
+            actor,
+            "order.confirmed",
+            json!({ "tickets": tickets.len(), "total_minor": order.total_minor }),
+        );
         tickets
     }
 
@@ -120,7 +125,10 @@ impl Batch {
     pub(crate) fn end_order(&mut self, id: OrderId, state: OrderState, reason: &str, actor: &Actor) {
         let holds = self.holds_of(id);
         for hold in holds {
-            self.end_hold(hold, if state == OrderState::Expired { HoldState::Expired } else { HoldState::Released });
+            self.end_hold(
+                hold,
+                if state == OrderState::Expired { HoldState::Expired } else { HoldState::Released },
+            );
         }
         let now = self.now;
         let Some(order) = self.orders.get_mut(&id) else { return };
@@ -134,7 +142,13 @@ impl Batch {
     }
 
     /// Writes what happened to an order into the activity log and the stream.
-    pub(crate) fn log_order(&mut self, order: &Order, actor: &Actor, action: &'static str, detail: serde_json::Value) {
+    pub(crate) fn log_order(
+        &mut self,
+        order: &Order,
+        actor: &Actor,
+        action: &'static str,
+        detail: serde_json::Value,
+    ) {
         let event = order.lines.first().map(|line| line.event);
         self.effects.activities.push(Activity {
             organization: Some(order.organization),

@@ -51,7 +51,8 @@ impl Deed for Expire {
                 continue;
             }
             let mut unfinished = batch.payments_of(*id);
-            unfinished.retain(|id| batch.payments.get(id).is_some_and(|kept| kept.value.state.is_unfinished()));
+            unfinished
+                .retain(|id| batch.payments.get(id).is_some_and(|kept| kept.value.state.is_unfinished()));
             if unfinished.is_empty() {
                 batch.end_order(*id, OrderState::Expired, "not_paid", &Actor::system());
                 continue;

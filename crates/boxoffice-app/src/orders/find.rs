@@ -1,8 +1,8 @@
 //! An order with everything that its page, its mails and its tickets show.
 
 use boxoffice_domain::ids::{
-    AccountId, AreaId, EventId, OrderId, OrderLineId, OrganizationId, PaymentId, PerformanceId, RefundId, SeatId,
-    TicketId, TicketTypeId,
+    AccountId, AreaId, EventId, OrderId, OrderLineId, OrganizationId, PaymentId, PerformanceId, RefundId,
+    SeatId, TicketId, TicketTypeId,
 };
 use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::order::{Method, OrderState};
@@ -257,7 +257,8 @@ fn order(
     refunds: Vec<Refund>,
     cancel_until: Option<Time>,
 ) -> Result<Order, StoreError> {
-    let secret = |bytes: Vec<u8>| <[u8; 16]>::try_from(bytes).map_err(|_| broken("secret of order", &row.number));
+    let secret =
+        |bytes: Vec<u8>| <[u8; 16]>::try_from(bytes).map_err(|_| broken("secret of order", &row.number));
     Ok(Order {
         id: row.order_id,
         secret: OrderSecret::from_bytes(secret(row.secret)?),
@@ -318,7 +319,9 @@ fn line(row: LineRow) -> Result<OrderLine, StoreError> {
         ticket_type_name: row.ticket_type_name,
         area: row.area_id,
         area_name: row.area_name,
-        seat: row.seat_id.map(|id| (id, row.row_label.unwrap_or_default(), row.seat_label.unwrap_or_default())),
+        seat: row
+            .seat_id
+            .map(|id| (id, row.row_label.unwrap_or_default(), row.seat_label.unwrap_or_default())),
         attendee: row.attendee_name,
         price_minor: row.price_minor,
         fee_minor: row.fee_minor,

@@ -65,7 +65,11 @@ pub struct Registration {
 }
 
 /// The newest orders that an account placed.
-pub async fn list_orders_of(app: &App, account: AccountId, limit: u32) -> Result<Vec<OrderSummary>, StoreError> {
+pub async fn list_orders_of(
+    app: &App,
+    account: AccountId,
+    limit: u32,
+) -> Result<Vec<OrderSummary>, StoreError> {
     let mut tx = app.store.read().await?;
     let rows = tx.list_orders_of(account, limit).await?;
     rows.into_iter()

@@ -208,11 +208,13 @@ impl FirstPlace {
     async fn wanted(&self, app: &App) -> Result<Wanted, RegisterError> {
         let one = Choice::Count { area: None, quantity: 1 };
         let item = crate::selling::Item { ticket_type: self.rule.ticket_type, choice: one };
-        let mut wanted = crate::selling::hold::choose(app, self.performance, &[item]).await.map_err(|error| match error {
-            HoldError::Refused(refusal) => RegisterError::Refused(refusal),
-            HoldError::Desk(error) => RegisterError::Desk(error),
-            _ => RegisterError::NoSuchEvent,
-        })?;
+        let mut wanted = crate::selling::hold::choose(app, self.performance, &[item]).await.map_err(
+            |error| match error {
+                HoldError::Refused(refusal) => RegisterError::Refused(refusal),
+                HoldError::Desk(error) => RegisterError::Desk(error),
+                _ => RegisterError::NoSuchEvent,
+            },
+        )?;
         wanted.pop().ok_or(RegisterError::NoSuchEvent)
     }
 }
@@ -268,7 +270,9 @@ impl Deed for Register {
 impl Register {
     fn find_ticket(&self, batch: &Batch, new: bool) -> Option<Registered> {
         let is_own = |ticket: &&crate::selling::batch::Ticket| {
-            ticket.event == self.event && ticket.account == self.claim.account && ticket.state == TicketState::Valid
+            ticket.event == self.event
+                && ticket.account == self.claim.account
+                && ticket.state == TicketState::Valid
         };
         let ticket = batch.tickets.values().map(|kept| &kept.value).find(is_own)?;
         let order = &batch.orders.get(&ticket.order)?.value;

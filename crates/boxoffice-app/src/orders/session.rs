@@ -74,7 +74,9 @@ impl Deed for Session {
 
     fn decide(&mut self, batch: &mut Batch) -> Result<(), Self::Refusal> {
         let now = batch.now;
-        let Some(kept) = batch.payments.get_mut(&self.payment).filter(|kept| kept.value.state.is_unfinished()) else {
+        let Some(kept) =
+            batch.payments.get_mut(&self.payment).filter(|kept| kept.value.state.is_unfinished())
+        else {
             return Ok(());
         };
         let payment: &mut Payment = kept.change();
@@ -100,7 +102,8 @@ impl Deed for Session {
 /// Expires a pending order that no open payment can save.
 fn end_unpaid(batch: &mut Batch, order: boxoffice_domain::ids::OrderId) {
     let is_pending = batch.orders.get(&order).is_some_and(|kept| kept.value.state == OrderState::Pending);
-    let unfinished = |id: &PaymentId| batch.payments.get(id).is_some_and(|kept| kept.value.state.is_unfinished());
+    let unfinished =
+        |id: &PaymentId| batch.payments.get(id).is_some_and(|kept| kept.value.state.is_unfinished());
     if is_pending && !batch.payments_of(order).iter().any(unfinished) {
         batch.end_order(order, OrderState::Expired, "not_paid", &Actor::system());
     }

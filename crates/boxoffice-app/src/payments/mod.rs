@@ -9,6 +9,6 @@ pub mod test_gateway;
 pub use open_session::{OpenSessionError, open_session};
 
 pub use gateway::{
-    Answer, Capture, Gateway, GatewayError, GatewayEvent, Gateways, RefundRequest, Session, SessionEnd, SessionRequest,
-    SessionState, Told, WebhookError,
+    Answer, Capture, Gateway, GatewayError, GatewayEvent, Gateways, RefundRequest, Session, SessionEnd,
+    SessionRequest, SessionState, Told, WebhookError,
 };

@@ -57,7 +57,8 @@ pub async fn open_session(app: &App, payment: PaymentId) -> Result<String, OpenS
 
 fn request(app: &App, payment: PaymentId, due: &DueSession) -> Result<SessionRequest, StoreError> {
     let broken = |what: &str| StoreError::Broken(format!("{what} of payment {payment}"));
-    let secret = due.secret.clone().try_into().map(OrderSecret::from_bytes).map_err(|_| broken("order secret"))?;
+    let secret =
+        due.secret.clone().try_into().map(OrderSecret::from_bytes).map_err(|_| broken("order secret"))?;
     let currency = due.currency.parse().map_err(|_| broken("currency"))?;
     let page = format!("{}/{}/orders/{secret}", app.settings.public_url, due.locale);
     Ok(SessionRequest {

@@ -269,7 +269,10 @@ pub async fn availability(app: &App, event: EventId) -> Result<Option<Arc<EventA
 }
 
 /// The same, always read from the database: for answers that must count what was just done.
-pub async fn availability_now(app: &App, event: EventId) -> Result<Option<Arc<EventAvailability>>, StoreError> {
+pub async fn availability_now(
+    app: &App,
+    event: EventId,
+) -> Result<Option<Arc<EventAvailability>>, StoreError> {
     let (version, changes) = app.views.begin();
     match assemble(app, event, version).await {
         Ok(Some(view)) => {
@@ -304,7 +307,11 @@ pub async fn event_of(app: &App, performance: PerformanceId) -> Result<Option<Ev
 }
 
 /// Seats of an area, free or not, in their order.
-pub async fn free_seats(app: &App, performance: PerformanceId, area: AreaId) -> Result<Vec<SeatView>, StoreError> {
+pub async fn free_seats(
+    app: &App,
+    performance: PerformanceId,
+    area: AreaId,
+) -> Result<Vec<SeatView>, StoreError> {
     let limit = u32::try_from(boxoffice_domain::limits::SEATS_PER_PERFORMANCE_MAX).unwrap_or(u32::MAX);
     let mut tx = app.store.read().await?;
     let rows = tx.list_seats(performance, area, limit).await?;

@@ -23,10 +23,15 @@ pub(super) async fn choose(
 ) -> Result<Wanted, HoldError> {
     let by_count = Wanted::Count { ticket_type, area, quantity };
     let Some(view) = performance_availability(app, performance).await? else { return Ok(by_count) };
-    let Some(rule) = view.ticket_types.iter().find(|rule| rule.ticket_type == ticket_type) else { return Ok(by_count) };
+    let Some(rule) = view.ticket_types.iter().find(|rule| rule.ticket_type == ticket_type) else {
+        return Ok(by_count);
+    };
     let allowed = |id: &AreaId| rule.areas.contains(id) && area.is_none_or(|area| area == *id);
     let areas: Vec<_> = view.areas.iter().filter(|area| allowed(&area.area)).collect();
-    if quantity > TICKETS_PER_ORDER_MAX || areas.is_empty() || areas.iter().any(|area| area.kind == AreaKind::Standing) {
+    if quantity > TICKETS_PER_ORDER_MAX
+        || areas.is_empty()
+        || areas.iter().any(|area| area.kind == AreaKind::Standing)
+    {
         return Ok(by_count);
     }
     let mut left = 0;

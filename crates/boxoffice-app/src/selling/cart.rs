@@ -1,6 +1,8 @@
 //! What a buyer sees of their holds: the cart, with prices as held and as they are now.
 
-use boxoffice_domain::ids::{AccountId, AreaId, EventId, HoldId, OrganizationId, PerformanceId, SeatId, TicketTypeId};
+use boxoffice_domain::ids::{
+    AccountId, AreaId, EventId, HoldId, OrganizationId, PerformanceId, SeatId, TicketTypeId,
+};
 use boxoffice_domain::inventory::HoldState;
 use boxoffice_domain::limits::HOLD_EXTENSIONS_MAX;
 use boxoffice_domain::money::Currency;
@@ -173,7 +175,11 @@ fn assemble(
         total_minor: sum(|line| line.price_minor + line.fee_minor),
         fee_minor: sum(|line| line.fee_minor),
         current_total_minor: sum(|line| line.current_price_minor + line.current_fee_minor),
-        expires_at: holds.iter().filter(|hold| hold.state == HoldState::Open).map(|hold| hold.expires_at).min(),
+        expires_at: holds
+            .iter()
+            .filter(|hold| hold.state == HoldState::Open)
+            .map(|hold| hold.expires_at)
+            .min(),
         mixed: holds.iter().any(|hold| hold.organization != organization || hold.currency != currency),
         state,
         holds,
@@ -185,7 +191,9 @@ fn cart_state(rows: &[CartHoldRow], now: Time) -> Result<CartState, StoreError> 
     for row in rows {
         let order = || {
             let secret = row.order_secret.clone().and_then(|bytes| bytes.try_into().ok());
-            secret.map(OrderSecret::from_bytes).ok_or_else(|| StoreError::Broken("a hold's order is missing".into()))
+            secret
+                .map(OrderSecret::from_bytes)
+                .ok_or_else(|| StoreError::Broken("a hold's order is missing".into()))
         };
         match hold_state(row, now)? {
             HoldState::Ordered => return Ok(CartState::Ordered(order()?)),
@@ -200,7 +208,8 @@ fn cart_state(rows: &[CartHoldRow], now: Time) -> Result<CartState, StoreError> 
 
 /// The stored state, but what is past its time is expired, whether the sweeper came by or not.
 fn hold_state(row: &CartHoldRow, now: Time) -> Result<HoldState, StoreError> {
-    let state = HoldState::parse(&row.state).ok_or_else(|| StoreError::Broken(format!("hold state {:?}", row.state)))?;
+    let state = HoldState::parse(&row.state)
+        .ok_or_else(|| StoreError::Broken(format!("hold state {:?}", row.state)))?;
     Ok(if state == HoldState::Open && row.expires_at <= now { HoldState::Expired } else { state })
 }
 
@@ -214,8 +223,12 @@ fn cart_hold(row: CartHoldRow, lines: Vec<CartLineRow>, now: Time) -> Result<Car
         account: row.account_id,
         state: hold_state(&row, now)?,
         expires_at: row.expires_at,
-        extensions_left: HOLD_EXTENSIONS_MAX.saturating_sub(u32::try_from(row.extensions).unwrap_or(u32::MAX)),
-        currency: row.currency.parse().map_err(|_| StoreError::Broken(format!("currency {:?}", row.currency)))?,
+        extensions_left: HOLD_EXTENSIONS_MAX
+            .saturating_sub(u32::try_from(row.extensions).unwrap_or(u32::MAX)),
+        currency: row
+            .currency
+            .parse()
+            .map_err(|_| StoreError::Broken(format!("currency {:?}", row.currency)))?,
         event_slug: row.slug,
         event_title: row.title,
         time_zone: row.time_zone,

@@ -59,7 +59,8 @@ impl Claim {
         }
         let already = self.check_cart(batch)?;
         let (now, guard) = (batch.now, batch.guard);
-        let performance = batch.performances.get_mut(&self.performance).ok_or(ClaimRefusal::NoSuchPerformance)?;
+        let performance =
+            batch.performances.get_mut(&self.performance).ok_or(ClaimRefusal::NoSuchPerformance)?;
         let places = performance.inventory.claim(self.id, &self.wanted, &already, now, guard)?;
         let hold = Hold {
             id: self.id,
@@ -84,7 +85,8 @@ impl Claim {
     fn check_cart(&self, batch: &Batch) -> Result<HashMap<TicketTypeId, u32>, ClaimRefusal> {
         let mut already: HashMap<TicketTypeId, u32> = HashMap::new();
         let mut open = 0;
-        for hold in batch.cart(self.cart).iter().filter_map(|id| batch.holds.get(id)).map(|kept| &kept.value) {
+        for hold in batch.cart(self.cart).iter().filter_map(|id| batch.holds.get(id)).map(|kept| &kept.value)
+        {
             match hold.state {
                 HoldState::Paying | HoldState::Ordered => return Err(ClaimRefusal::CartInOrder),
                 HoldState::Released | HoldState::Expired => continue,
@@ -92,7 +94,8 @@ impl Claim {
             }
             if hold.performance == self.performance {
                 for place in &hold.places {
-                    *already.entry(place.ticket_type).or_default() += u32::try_from(place.quantity).unwrap_or(u32::MAX);
+                    *already.entry(place.ticket_type).or_default() +=
+                        u32::try_from(place.quantity).unwrap_or(u32::MAX);
                 }
             }
         }
@@ -102,7 +105,9 @@ impl Claim {
 
 fn summary(hold: &Hold, batch: &Batch) -> (HoldId, Time, Money) {
     let minor = hold.places.iter().map(|place| place.quantity * (place.price_minor + place.fee_minor)).sum();
-    let currency =
-        batch.performances.get(&hold.performance).map_or(boxoffice_domain::money::Currency::EUR, |p| p.currency);
+    let currency = batch
+        .performances
+        .get(&hold.performance)
+        .map_or(boxoffice_domain::money::Currency::EUR, |p| p.currency);
     (hold.id, hold.expires_at, Money::new(minor, currency))
 }

@@ -56,7 +56,10 @@ impl Deed for Extend {
         let now = batch.now;
         let mut open = batch.cart(self.cart);
         open.retain(|id| {
-            batch.holds.get(id).is_some_and(|hold| hold.value.state == HoldState::Open && hold.value.expires_at > now)
+            batch
+                .holds
+                .get(id)
+                .is_some_and(|hold| hold.value.state == HoldState::Open && hold.value.expires_at > now)
         });
         let used_up = |id| {
             batch.holds.get(id).is_none_or(|hold| hold.value.extensions >= i64::from(HOLD_EXTENSIONS_MAX))

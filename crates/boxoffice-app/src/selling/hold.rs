@@ -153,7 +153,9 @@ pub async fn hold(app: &App, _actor: &Actor, request: HoldRequest) -> Result<Hel
             // The cart was bought meanwhile: what comes now starts a new one.
             Err(ClaimRefusal::CartInOrder) => claim.cart = CartSecret::from_bytes(app.random.bytes()),
             // Somebody took a seat between our choice and the desk: choose others.
-            Err(ClaimRefusal::Hold(HoldRefusal::SeatTaken { .. })) if chose_seats(&request) && tries < 3 => tries += 1,
+            Err(ClaimRefusal::Hold(HoldRefusal::SeatTaken { .. })) if chose_seats(&request) && tries < 3 => {
+                tries += 1
+            }
             Err(ClaimRefusal::NoSuchPerformance) => return Err(HoldError::NoSuchPerformance),
             Err(ClaimRefusal::CartFull) => return Err(HoldError::CartFull),
             Err(ClaimRefusal::Hold(refusal)) => return Err(refusal.into()),
@@ -167,7 +169,11 @@ fn chose_seats(request: &HoldRequest) -> bool {
 }
 
 /// What to ask the desk for: the buyer's seats, or the best available where only a number was named.
-pub(crate) async fn choose(app: &App, performance: PerformanceId, items: &[Item]) -> Result<Vec<Wanted>, HoldError> {
+pub(crate) async fn choose(
+    app: &App,
+    performance: PerformanceId,
+    items: &[Item],
+) -> Result<Vec<Wanted>, HoldError> {
     let mut wanted = Vec::with_capacity(items.len());
     for item in items {
         let ticket_type = item.ticket_type;

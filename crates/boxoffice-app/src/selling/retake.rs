@@ -105,7 +105,10 @@ async fn nearest(app: &App, hold: &CartHold, moved: &mut Vec<Moved>) -> Result<V
             continue;
         };
         if now.seat_id != seat.id {
-            moved.push(Moved { from: name(line, &seat.row, &seat.label), to: name(line, &now.row_label, &now.seat_label) });
+            moved.push(Moved {
+                from: name(line, &seat.row, &seat.label),
+                to: name(line, &now.row_label, &now.seat_label),
+            });
         }
         taken.push(now.seat_id);
         wanted.push(Wanted::Seats { ticket_type, seats: vec![now.seat_id] });

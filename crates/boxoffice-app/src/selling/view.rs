@@ -44,7 +44,9 @@ pub(super) async fn assemble(
         for row in &types {
             let own = type_areas
                 .iter()
-                .filter(|link| link.performance_id == sale.performance_id && link.ticket_type_id == row.ticket_type_id)
+                .filter(|link| {
+                    link.performance_id == sale.performance_id && link.ticket_type_id == row.ticket_type_id
+                })
                 .map(|link| link.area_id)
                 .collect();
             let quota = quotas.get(&(sale.performance_id, row.ticket_type_id));
@@ -55,7 +57,12 @@ pub(super) async fn assemble(
     Ok(Some(sum(event, version, performances, now)))
 }
 
-fn sum(event: EventId, version: u64, performances: Vec<PerformanceAvailability>, now: Time) -> EventAvailability {
+fn sum(
+    event: EventId,
+    version: u64,
+    performances: Vec<PerformanceAvailability>,
+    now: Time,
+) -> EventAvailability {
     let total = |of: fn(&AreaAvailability) -> i64| performances.iter().flat_map(|p| &p.areas).map(of).sum();
     let mut view = EventAvailability {
         event,
@@ -103,7 +110,8 @@ pub(super) fn status_of(performance: &PerformanceAvailability, now: Time) -> Sal
 }
 
 fn status_of_type(rule: &TypeAvailability, performance: &PerformanceAvailability, now: Time) -> SaleStatus {
-    let unsold = performance.areas.iter().filter(|a| rule.areas.contains(&a.area)).any(|a| a.capacity > a.sold);
+    let unsold =
+        performance.areas.iter().filter(|a| rule.areas.contains(&a.area)).any(|a| a.capacity > a.sold);
     window_status(rule.sale_opens_at, rule.sale_closes_at, now).unwrap_or(match rule.status {
         SaleStatus::Full => SaleStatus::Full,
         _ if rule.available > 0 => SaleStatus::Open,

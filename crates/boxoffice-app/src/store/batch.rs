@@ -2,8 +2,8 @@
 //! (payments, orders, holds, areas, quotas, seats, tickets), so that batches wait for each other but never in a circle.
 
 use boxoffice_domain::ids::{
-    AccountId, AreaId, EventId, HoldId, OrderId, OrderLineId, OrganizationId, PaymentId, PerformanceId, QuotaId,
-    RefundId, SeatId, TicketId, TicketTypeId,
+    AccountId, AreaId, EventId, HoldId, OrderId, OrderLineId, OrganizationId, PaymentId, PerformanceId,
+    QuotaId, RefundId, SeatId, TicketId, TicketTypeId,
 };
 use boxoffice_domain::time::Time;
 use serde_json::Value;
@@ -324,7 +324,10 @@ impl Tx {
         .await
     }
 
-    pub(crate) async fn batch_hold_lines(&mut self, ids: &[(PerformanceId, HoldId)]) -> Result<Vec<HoldLineRow>> {
+    pub(crate) async fn batch_hold_lines(
+        &mut self,
+        ids: &[(PerformanceId, HoldId)],
+    ) -> Result<Vec<HoldLineRow>> {
         let given = self.pairs();
         let sql = format!(
             "select l.hold_id, l.ticket_type_id, l.area_id, l.seat_id, l.quantity, l.price_minor, l.fee_minor
@@ -359,15 +362,14 @@ impl Tx {
     pub(crate) async fn batch_payments(&mut self, by: By, ids: &[[u8; 16]]) -> Result<Vec<PaymentRow>> {
         let column = if matches!(by, By::Order) { "order_id" } else { "payment_id" };
         let tail = format!(" order by payment_id{}", self.dialect().for_update_of("payment"));
-        self.list_in(
-            &format!("{PAYMENT_SELECT} where {column}"),
-            tail,
-            ids.iter().map(<[u8; 16]>::as_slice),
-        )
-        .await
+        self.list_in(&format!("{PAYMENT_SELECT} where {column}"), tail, ids.iter().map(<[u8; 16]>::as_slice))
+            .await
     }
 
-    pub(crate) async fn batch_payments_by_session(&mut self, sessions: &[(String, String)]) -> Result<Vec<PaymentRow>> {
+    pub(crate) async fn batch_payments_by_session(
+        &mut self,
+        sessions: &[(String, String)],
+    ) -> Result<Vec<PaymentRow>> {
         let rows = self.dialect().rows_from_json();
         let lock = self.dialect().for_update_of("payment");
         let sql = format!(
@@ -394,16 +396,15 @@ impl Tx {
     pub(crate) async fn batch_tickets(&mut self, by: By, ids: &[[u8; 16]]) -> Result<Vec<TicketRow>> {
         let column = if matches!(by, By::Order) { "order_id" } else { "ticket_id" };
         let tail = format!(" order by ticket_id{}", self.dialect().for_update_of("ticket"));
-        self.list_in(
-            &format!("{TICKET_SELECT} where {column}"),
-            tail,
-            ids.iter().map(<[u8; 16]>::as_slice),
-        )
-        .await
+        self.list_in(&format!("{TICKET_SELECT} where {column}"), tail, ids.iter().map(<[u8; 16]>::as_slice))
+            .await
     }
 
     /// Locks the accounts, then finds their orders for these events that wait to be paid.
-    pub(crate) async fn batch_pending_orders(&mut self, wanted: &[(EventId, [u8; 16])]) -> Result<Vec<OrderId>> {
+    pub(crate) async fn batch_pending_orders(
+        &mut self,
+        wanted: &[(EventId, [u8; 16])],
+    ) -> Result<Vec<OrderId>> {
         let lock = self.dialect().for_update_of("account");
         let _locked: Vec<(Vec<u8>,)> = self
             .list_in(
@@ -418,13 +419,17 @@ impl Tx {
                join order_line l on l.order_id = b.order_id and l.event_id = given_pair.a
               where b.state = 'pending'"
         );
-        let rows: Vec<OrderIdRow> =
-            self.list_pairs(sql, wanted.iter().map(|(event, account)| (event.bytes(), account.as_slice()))).await?;
+        let rows: Vec<OrderIdRow> = self
+            .list_pairs(sql, wanted.iter().map(|(event, account)| (event.bytes(), account.as_slice())))
+            .await?;
         Ok(rows.into_iter().map(|row| row.order_id).collect())
     }
 
     /// The valid tickets that accounts have for events.
-    pub(crate) async fn batch_registrations(&mut self, wanted: &[(EventId, [u8; 16])]) -> Result<Vec<TicketRow>> {
+    pub(crate) async fn batch_registrations(
+        &mut self,
+        wanted: &[(EventId, [u8; 16])],
+    ) -> Result<Vec<TicketRow>> {
         let given = self.pairs();
         let sql = format!(
             "select t.performance_id, t.ticket_id, t.event_id, t.organization_id, t.order_id, t.line_no,
@@ -436,7 +441,10 @@ impl Tx {
         self.list_pairs(sql, wanted.iter().map(|(event, account)| (event.bytes(), account.as_slice()))).await
     }
 
-    pub(crate) async fn batch_open_check_ins(&mut self, ids: &[(PerformanceId, TicketId)]) -> Result<Vec<OpenCheckInRow>> {
+    pub(crate) async fn batch_open_check_ins(
+        &mut self,
+        ids: &[(PerformanceId, TicketId)],
+    ) -> Result<Vec<OpenCheckInRow>> {
         let given = self.pairs();
         let sql = format!(
             "select c.ticket_id, c.gate, c.scanned_at
@@ -447,7 +455,10 @@ impl Tx {
     }
 
     /// Which of these gateway messages were heard before.
-    pub(crate) async fn batch_heard(&mut self, messages: &[(String, String)]) -> Result<Vec<(String, String)>> {
+    pub(crate) async fn batch_heard(
+        &mut self,
+        messages: &[(String, String)],
+    ) -> Result<Vec<(String, String)>> {
         let rows = self.dialect().rows_from_json();
         let sql = format!(
             "select gateway, event_ref from gateway_event
@@ -495,7 +506,8 @@ impl Tx {
     }
 }
 
-const PAYMENT_SELECT: &str = "select payment_id, order_id, gateway, state, amount_minor, currency, idempotency_key,
+const PAYMENT_SELECT: &str =
+    "select payment_id, order_id, gateway, state, amount_minor, currency, idempotency_key,
     session_ref, checkout_url, charge_ref, failure, created_at, updated_at, captured_at from payment";
 
 const TICKET_SELECT: &str = "select performance_id, ticket_id, event_id, organization_id, order_id, line_no,
@@ -503,5 +515,8 @@ const TICKET_SELECT: &str = "select performance_id, ticket_id, event_id, organiz
     void_reason from ticket";
 
 fn pair_texts(pairs: &[(String, String)]) -> String {
-    Value::Array(pairs.iter().map(|(a, b)| Value::Array(vec![a.as_str().into(), b.as_str().into()])).collect()).to_string()
+    Value::Array(
+        pairs.iter().map(|(a, b)| Value::Array(vec![a.as_str().into(), b.as_str().into()])).collect(),
+    )
+    .to_string()
 }

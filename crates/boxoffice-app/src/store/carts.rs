@@ -1,6 +1,8 @@
 //! Carts: holds by their shared secret, with the names that a buyer reads.
 
-use boxoffice_domain::ids::{AccountId, AreaId, EventId, HoldId, OrganizationId, PerformanceId, SeatId, TicketTypeId};
+use boxoffice_domain::ids::{
+    AccountId, AreaId, EventId, HoldId, OrganizationId, PerformanceId, SeatId, TicketTypeId,
+};
 use boxoffice_domain::time::Time;
 
 use super::row::row;

@@ -134,7 +134,10 @@ impl Tx {
     }
 
     /// The event of a performance.
-    pub(crate) async fn find_event_of_performance(&mut self, performance: PerformanceId) -> Result<Option<EventId>> {
+    pub(crate) async fn find_event_of_performance(
+        &mut self,
+        performance: PerformanceId,
+    ) -> Result<Option<EventId>> {
         const SQL: &str = "select event_id from performance where performance_id = $1";
         let row: Option<(Vec<u8>,)> =
             on!(self, conn => sqlx::query_as(SQL).bind(performance.bytes()).fetch_optional(conn).await?);

@@ -1,8 +1,8 @@
 //! Reading orders with the names that people read; changing them is the desk's.
 
 use boxoffice_domain::ids::{
-    AccountId, AreaId, EventId, ImageId, OrderId, OrderLineId, OrganizationId, PaymentId, PerformanceId, RefundId,
-    SeatId, TicketId, TicketTypeId,
+    AccountId, AreaId, EventId, ImageId, OrderId, OrderLineId, OrganizationId, PaymentId, PerformanceId,
+    RefundId, SeatId, TicketId, TicketTypeId,
 };
 use boxoffice_domain::time::Time;
 
@@ -241,7 +241,11 @@ impl Tx {
     }
 
     /// The newest orders of an account.
-    pub(crate) async fn list_orders_of(&mut self, account: AccountId, limit: u32) -> Result<Vec<OrderSummaryRow>> {
+    pub(crate) async fn list_orders_of(
+        &mut self,
+        account: AccountId,
+        limit: u32,
+    ) -> Result<Vec<OrderSummaryRow>> {
         const SQL: &str = "
             select b.order_id, b.secret, b.number, b.state, b.created_at, b.total_minor, b.currency,
                    e.title as event_title, e.slug as event_slug, p.starts_at, e.time_zone,
@@ -289,6 +293,7 @@ impl Tx {
 }
 
 fn order_id(bytes: Vec<u8>) -> Result<OrderId> {
-    let bytes = bytes.try_into().map_err(|_| super::StoreError::Broken("an order id is not 16 bytes long".into()));
+    let bytes =
+        bytes.try_into().map_err(|_| super::StoreError::Broken("an order id is not 16 bytes long".into()));
     bytes.map(OrderId::from_bytes)
 }

@@ -7,5 +7,5 @@ mod import_events;
 mod outbox;
 mod schema;
 mod search_events;
-mod ticket_files;
 mod test_gateway;
+mod ticket_files;

@@ -162,7 +162,9 @@ impl Inventory {
             Sale::Unpublished => Err(HoldRefusal::NotPublished),
             Sale::Cancelled => Err(HoldRefusal::Cancelled),
             Sale::Postponed => Err(HoldRefusal::Postponed),
-            Sale::Scheduled if self.starts_at.is_some_and(|starts_at| starts_at <= now) => Err(HoldRefusal::Ended),
+            Sale::Scheduled if self.starts_at.is_some_and(|starts_at| starts_at <= now) => {
+                Err(HoldRefusal::Ended)
+            }
             Sale::Scheduled => Ok(()),
         }
     }
@@ -244,7 +246,11 @@ impl Inventory {
         let known = |id: &AreaId| self.areas.get(id).filter(|_| allowed.contains(id)).map(|area| (*id, area));
         if let Some(id) = named {
             let (id, area) = known(&id).ok_or(HoldRefusal::NoSuchPlace)?;
-            return if area.seated { Err(HoldRefusal::ChooseSeats { area: area.name.clone() }) } else { Ok(id) };
+            return if area.seated {
+                Err(HoldRefusal::ChooseSeats { area: area.name.clone() })
+            } else {
+                Ok(id)
+            };
         }
         let standing: Vec<(AreaId, &Area)> =
             self.areas.keys().filter_map(known).filter(|(_, area)| !area.seated).collect();

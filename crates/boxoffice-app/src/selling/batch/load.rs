@@ -13,7 +13,8 @@ use super::{Batch, Hold, Kept, Line, Needs, Order, Payment, Performance, Refund,
 use crate::selling::desk::Tools;
 use crate::selling::secret::{CartSecret, OrderSecret};
 use crate::store::batch::{
-    By, HoldLineRow, HoldRow, OrderLineRow, OrderRow, PaymentRow, PerformanceRow, RefundRow, SeatRow, TicketRow,
+    By, HoldLineRow, HoldRow, OrderLineRow, OrderRow, PaymentRow, PerformanceRow, RefundRow, SeatRow,
+    TicketRow,
 };
 use crate::store::{Result, StoreError, Tx};
 
@@ -93,7 +94,8 @@ impl Batch {
         if rows.is_empty() {
             return Ok(());
         }
-        let ids: BTreeSet<(PerformanceId, HoldId)> = rows.iter().map(|row| (row.performance_id, row.hold_id)).collect();
+        let ids: BTreeSet<(PerformanceId, HoldId)> =
+            rows.iter().map(|row| (row.performance_id, row.hold_id)).collect();
         let ids: Vec<_> = ids.into_iter().collect();
         let mut places: HashMap<HoldId, Vec<Place>> = HashMap::new();
         for row in tx.batch_hold_lines(&ids).await? {
@@ -180,7 +182,9 @@ impl Batch {
         let mut ids: BTreeSet<(PerformanceId, SeatId)> =
             needs.seats.iter().map(|(seat, performance)| (*performance, *seat)).collect();
         for hold in self.holds.values() {
-            ids.extend(hold.value.places.iter().filter_map(|place| Some((hold.value.performance, place.seat?))));
+            ids.extend(
+                hold.value.places.iter().filter_map(|place| Some((hold.value.performance, place.seat?))),
+            );
         }
         if ids.is_empty() {
             return Ok(());

@@ -8,8 +8,8 @@ mod write;
 use std::collections::{HashMap, HashSet};
 
 use boxoffice_domain::ids::{
-    AccountId, AreaId, EventId, HoldId, JobId, OrderId, OrderLineId, OrganizationId, PaymentId, PerformanceId,
-    RefundId, SeatId, TicketId, TicketTypeId,
+    AccountId, AreaId, EventId, HoldId, JobId, OrderId, OrderLineId, OrganizationId, PaymentId,
+    PerformanceId, RefundId, SeatId, TicketId, TicketTypeId,
 };
 use boxoffice_domain::inventory::{Guard, HoldState, Inventory, Place};
 use boxoffice_domain::money::Currency;
@@ -25,8 +25,8 @@ use crate::activity::Activity;
 use crate::jobs::NewJob;
 use crate::keys::Keys;
 use crate::random::Random;
-use crate::store::jobs::Lane;
 use crate::store::admission::{NewCheckIn, NewScan};
+use crate::store::jobs::Lane;
 use crate::stream::DomainEvent;
 
 pub(crate) use needs::Needs;
@@ -253,8 +253,13 @@ impl Batch {
     }
 
     fn holds_where(&self, choose: impl Fn(&Hold) -> bool) -> Vec<HoldId> {
-        let mut ids: Vec<HoldId> =
-            self.holds.values().map(|hold| &hold.value).filter(|hold| choose(hold)).map(|hold| hold.id).collect();
+        let mut ids: Vec<HoldId> = self
+            .holds
+            .values()
+            .map(|hold| &hold.value)
+            .filter(|hold| choose(hold))
+            .map(|hold| hold.id)
+            .collect();
         ids.sort_unstable();
         ids
     }

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use boxoffice_domain::ids::{
-    AccountId, AreaId, EventId, HoldId, OrderId, PerformanceId, QuotaId, SeatId,
-};
+use boxoffice_domain::ids::{AccountId, AreaId, EventId, HoldId, OrderId, PerformanceId, QuotaId, SeatId};
 use boxoffice_domain::inventory::Count;
 use serde_json::{Value, json};
 
@@ -36,14 +34,11 @@ impl Before {
 
 const COUNTERS: [(&str, Kind); 2] = [("held", Kind::Int), ("sold", Kind::Int)];
 const AREA: Columns = &[("performance_id", Kind::Bytes), ("area_id", Kind::Bytes), COUNTERS[0], COUNTERS[1]];
-const QUOTA: Columns = &[("performance_id", Kind::Bytes), ("quota_id", Kind::Bytes), COUNTERS[0], COUNTERS[1]];
+const QUOTA: Columns =
+    &[("performance_id", Kind::Bytes), ("quota_id", Kind::Bytes), COUNTERS[0], COUNTERS[1]];
 const SEAT: Columns = &[("performance_id", Kind::Bytes), ("seat_id", Kind::Bytes), ("hold_id", Kind::Bytes)];
-const GATEWAY_EVENT: Columns = &[
-    ("gateway", Kind::Text),
-    ("event_ref", Kind::Text),
-    ("kind", Kind::Text),
-    ("received_at", Kind::Int),
-];
+const GATEWAY_EVENT: Columns =
+    &[("gateway", Kind::Text), ("event_ref", Kind::Text), ("kind", Kind::Text), ("received_at", Kind::Int)];
 
 impl Batch {
     /// Writes everything that was decided and says which events look different now.
@@ -55,7 +50,8 @@ impl Batch {
         tx.insert_scans(&self.effects.scans).await?;
         let now = self.now.micros();
         let heard = std::mem::take(&mut self.effects.gateway_events);
-        let heard = heard.into_iter().map(|(gateway, event, kind)| json!([gateway, event, kind, now])).collect();
+        let heard =
+            heard.into_iter().map(|(gateway, event, kind)| json!([gateway, event, kind, now])).collect();
         tx.insert_rows("gateway_event", GATEWAY_EVENT, heard).await?;
         self.announce(&changed);
         tx.log(&self.effects.activities).await?;
@@ -74,7 +70,12 @@ impl Batch {
             let inventory = &performance.inventory;
             for (area, now) in &inventory.areas {
                 if self.before.areas.get(&(*id, *area)) != Some(&now.count) {
-                    areas.push(json!([bytes(id.bytes()), bytes(area.bytes()), now.count.held, now.count.sold]));
+                    areas.push(json!([
+                        bytes(id.bytes()),
+                        bytes(area.bytes()),
+                        now.count.held,
+                        now.count.sold
+                    ]));
                     changed.insert(*id);
                 }
             }
@@ -145,7 +146,8 @@ impl Batch {
         let payments = split(self.payments.values(), rows::payment);
         let refunds = split(self.refunds.values(), rows::refund);
         let tickets = split(self.tickets.values(), rows::ticket);
-        let lines = self.orders.values().filter(|kept| kept.new).flat_map(|kept| rows::lines(&kept.value)).collect();
+        let lines =
+            self.orders.values().filter(|kept| kept.new).flat_map(|kept| rows::lines(&kept.value)).collect();
         tx.insert_rows("buyer_order", rows::ORDER, orders.0).await?;
         must_change(tx, "buyer_order", rows::ORDER, 1, orders.1).await?;
         tx.insert_rows("order_line", rows::LINE, lines).await?;
@@ -173,7 +175,10 @@ impl Batch {
     }
 }
 
-fn split<'a, T: 'a>(kept: impl Iterator<Item = &'a Kept<T>>, row: impl Fn(&T) -> Value) -> (Vec<Value>, Vec<Value>) {
+fn split<'a, T: 'a>(
+    kept: impl Iterator<Item = &'a Kept<T>>,
+    row: impl Fn(&T) -> Value,
+) -> (Vec<Value>, Vec<Value>) {
     let (mut new, mut dirty) = (Vec::new(), Vec::new());
     for record in kept {
         if record.new {
@@ -186,7 +191,13 @@ fn split<'a, T: 'a>(kept: impl Iterator<Item = &'a Kept<T>>, row: impl Fn(&T) ->
 }
 
 /// Updates rows that were loaded and locked, so each of them must still be there.
-async fn must_change(tx: &mut Tx, table: &str, columns: Columns, keys: usize, rows: Vec<Value>) -> Result<()> {
+async fn must_change(
+    tx: &mut Tx,
+    table: &str,
+    columns: Columns,
+    keys: usize,
+    rows: Vec<Value>,
+) -> Result<()> {
     let expected = rows.len() as u64;
     let changed = tx.update_rows(table, columns, keys, rows).await?;
     if changed == expected {
