@@ -8,6 +8,7 @@ pub mod address;
 pub mod app;
 pub mod catalog;
 pub mod clock;
+pub mod doctor;
 pub mod files;
 pub mod i18n;
 pub mod idempotency;

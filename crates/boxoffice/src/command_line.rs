@@ -38,6 +38,8 @@ pub(crate) enum Command {
     /// Administer accounts
     #[command(subcommand)]
     Admin(Admin),
+    /// Check that database, mail, payment, clock, disk and address are as a shop needs them
+    Doctor,
     /// Look at the configuration
     #[command(subcommand)]
     Config(ConfigCommand),

@@ -3,6 +3,7 @@
 mod admin;
 mod config;
 mod demo;
+mod doctor;
 mod import;
 mod migrate;
 mod run_server;
@@ -37,6 +38,7 @@ async fn dispatch(line: CommandLine, config: Config) -> Outcome {
     match line.command {
         Command::Admin(command) => admin::run(&config, command).await,
         Command::Demo(listen) => demo::run(listening(config, &listen), keep).await,
+        Command::Doctor => doctor::run(&config).await,
         Command::Import(command) => import::run(&config, command).await,
         Command::Serve(serve) => serve::run(listening(config, &serve.listen), serve.migrate).await,
         Command::Migrate => migrate::run(&config).await,
