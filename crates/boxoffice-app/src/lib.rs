@@ -15,6 +15,7 @@ pub mod idempotency;
 pub mod jobs;
 pub mod jwt;
 pub mod keys;
+pub mod legal;
 pub mod notices;
 pub mod orders;
 pub mod payments;

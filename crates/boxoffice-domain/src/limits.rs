@@ -37,6 +37,8 @@ pub const URL_CHARS_MAX: usize = 500;
 pub const AREAS_PER_PERFORMANCE_MAX: usize = 100;
 /// Seats that one request may create over all performances: the longest write that others wait for.
 pub const SEATS_PER_REQUEST_MAX: usize = 200_000;
+/// Longest imprint, terms or privacy notice, in characters: thirty printed pages.
+pub const LEGAL_CHARS_MAX: usize = 60_000;
 /// Ticket types of one event: more cannot be read on a phone.
 pub const TICKET_TYPES_PER_EVENT_MAX: usize = 50;
 /// Performances of one event that one request may create.

@@ -11,6 +11,7 @@ pub mod health;
 pub mod home;
 pub mod identify;
 pub mod json;
+pub mod legal;
 pub mod page;
 pub mod payments;
 pub mod policy;

@@ -34,6 +34,7 @@ fn areas(routes: &mut Routes) {
     crate::assets::routes(routes);
     crate::health::routes(routes);
     crate::home::routes(routes);
+    crate::legal::routes(routes);
     crate::payments::routes(routes);
     crate::rest::routes(routes);
     crate::styleguide::routes(routes);

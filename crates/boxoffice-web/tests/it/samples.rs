@@ -26,6 +26,8 @@ macro_rules! pages {
 
 // In order of name; a test finds pages that are missing here.
 pages! {
+    boxoffice_web::legal::EditLegalPage,
+    boxoffice_web::legal::LegalPage,
     boxoffice_web::problem::ProblemPage,
     boxoffice_web::rest::viewer::DocsPage,
     boxoffice_web::styleguide::StyleguidePage,
