@@ -30,12 +30,9 @@ pub(crate) fn work() -> Work {
 fn kinds() -> Kinds {
     Kinds::default()
         .with::<SendAccountMail>()
+        .with::<CancelEventOrders>()
+        .with::<SendAccountMail>()
         .with::<SendOrderMail>()
-    Work { kinds: Kinds::default().with::<SendAccountMail>().with::<CancelEventOrders>(), schedule: schedule() }
-    Work {
-        kinds: Kinds::default().with::<SendAccountMail>().with::<CancelEventOrders>(),
-        schedule: schedule(),
-    }
 }
 
 fn schedule() -> Vec<Periodic> {
