@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 /// An amount of money.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Amount {
+pub(crate) struct Amount {
     /// Whole minor units: cents for EUR, yen for JPY.
     #[schema(example = 2500)]
     minor: i64,

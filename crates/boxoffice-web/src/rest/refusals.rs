@@ -14,7 +14,7 @@ use crate::problem::Problem;
 /// How every refusal looks.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Error)]
-pub struct ErrorBody {
+pub(crate) struct ErrorBody {
     /// A sentence for the person who reads the log.
     #[schema(example = "Resource not found")]
     pub error: String,
@@ -34,7 +34,7 @@ pub struct ErrorBody {
 
 /// What is wrong with one field of a request.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct FieldError {
+pub(crate) struct FieldError {
     /// The field, with its path: `items[0].quantity`.
     #[schema(example = "capacity")]
     pub field: String,
@@ -44,17 +44,17 @@ pub struct FieldError {
 }
 
 /// 409: possible in another state or at another time.
-pub fn conflict(code: &'static str, sentence: &str) -> Problem {
+pub(crate) fn conflict(code: &'static str, sentence: &str) -> Problem {
     Problem::refused(StatusCode::CONFLICT, code, &sentence)
 }
 
 /// 422: understood, and refused.
-pub fn refused(code: &'static str, sentence: &str) -> Problem {
+pub(crate) fn refused(code: &'static str, sentence: &str) -> Problem {
     Problem::refused(StatusCode::UNPROCESSABLE_ENTITY, code, &sentence)
 }
 
 /// Everything that is wrong with a draft, field by field.
-pub fn refuse_draft(error: &DraftError) -> Problem {
+pub(crate) fn refuse_draft(error: &DraftError) -> Problem {
     let fields: Vec<_> = error
         .0
         .iter()
@@ -78,7 +78,7 @@ fn camel_case(field: &str) -> String {
 }
 
 /// Why an event was not created.
-pub fn refuse_event(error: CreateEventError) -> Problem {
+pub(crate) fn refuse_event(error: CreateEventError) -> Problem {
     match error {
         CreateEventError::NotYours | CreateEventError::NoSuchVenue => Problem::not_found(),
         CreateEventError::Draft(error) => refuse_draft(&error),
@@ -88,7 +88,7 @@ pub fn refuse_event(error: CreateEventError) -> Problem {
 }
 
 /// Why a venue was not made.
-pub fn refuse_venue(error: VenueError) -> Problem {
+pub(crate) fn refuse_venue(error: VenueError) -> Problem {
     match error {
         VenueError::NotYours | VenueError::NoSuchVenue => Problem::not_found(),
         VenueError::Draft(error) => refuse_draft(&error),

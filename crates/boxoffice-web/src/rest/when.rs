@@ -11,7 +11,7 @@ use crate::problem::Problem;
 /// An instant, in milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ToSchema)]
 #[schema(value_type = i64, example = 1_830_000_600_000_i64)]
-pub struct Millis(pub Time);
+pub(crate) struct Millis(pub Time);
 
 impl Serialize for Millis {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -28,7 +28,7 @@ impl From<Time> for Millis {
 /// An instant as callers may write it.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize, ToSchema)]
 #[serde(untagged)]
-pub enum When {
+pub(crate) enum When {
     /// Milliseconds since 1970.
     #[schema(example = 1_830_000_600_000_i64)]
     Millis(i64),
@@ -42,7 +42,7 @@ const MILLIS_MAX: i64 = 253_402_300_799_999;
 
 impl When {
     /// The instant, in the event's zone where the text names none.
-    pub fn time(&self, field: &str, zone: &Zone) -> Result<Time, Problem> {
+    pub(crate) fn time(&self, field: &str, zone: &Zone) -> Result<Time, Problem> {
         match self {
             Self::Millis(millis) if (0..=MILLIS_MAX).contains(millis) => {
                 Ok(Time::from_micros(millis * 1_000))

@@ -1,8 +1,13 @@
 //! Faces of Boxoffice, in process: one module per story.
 
 mod access;
+mod api;
 mod asking;
 mod budgets;
+mod contract_bodies;
+mod contract_events;
+mod contract_keys;
+mod contract_openapi;
 mod headers;
 mod problems;
 mod samples;

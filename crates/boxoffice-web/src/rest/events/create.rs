@@ -29,7 +29,7 @@ use crate::rest::when::When;
 /// An event to be created.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewEvent {
+pub(crate) struct NewEvent {
     /// 1 to 200 characters after trimming.
     #[schema(example = "Night of Bells", min_length = 1, max_length = 200)]
     title: String,
@@ -86,7 +86,7 @@ pub struct NewEvent {
 /// A ticket type of a new event.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewTicketType {
+pub(crate) struct NewTicketType {
     /// Such as `Adult`.
     #[schema(example = "Adult")]
     name: String,
@@ -114,7 +114,7 @@ pub struct NewTicketType {
 /// The event was created.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct CreatedEvent {
+pub(crate) struct CreatedEvent {
     /// Its id.
     #[schema(value_type = docs::Uuid)]
     event_id: String,

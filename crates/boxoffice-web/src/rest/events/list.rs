@@ -26,7 +26,7 @@ use crate::rest::query::Params;
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     /// Words; beginnings and small typing errors are forgiven.
     #[param(max_length = 64)]
     q: Option<String>,

@@ -10,7 +10,7 @@ use crate::rest::when::Millis;
 /// An event in a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct EventView {
+pub(crate) struct EventView {
     /// Its id.
     #[schema(value_type = docs::Uuid)]
     event_id: String,
@@ -54,7 +54,7 @@ pub struct EventView {
 
 impl EventView {
     /// The view of a stored event.
-    pub fn new(event: &Event, capacity: i64, public_url: &str) -> Self {
+    pub(crate) fn new(event: &Event, capacity: i64, public_url: &str) -> Self {
         Self {
             event_id: event.event_id.uuid(),
             title: event.title.clone(),

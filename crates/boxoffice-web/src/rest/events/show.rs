@@ -20,7 +20,7 @@ use crate::rest::when::Millis;
 /// An event with what is sold.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct EventDetail {
+pub(crate) struct EventDetail {
     #[serde(flatten)]
     event: EventView,
     /// Markdown.
@@ -36,7 +36,7 @@ pub struct EventDetail {
 /// A place.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct VenueView {
+pub(crate) struct VenueView {
     /// Its name.
     name: String,
     /// Street and number.
@@ -50,7 +50,7 @@ pub struct VenueView {
 /// One dated occurrence.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct PerformanceView {
+pub(crate) struct PerformanceView {
     /// Its id.
     #[schema(value_type = docs::Uuid)]
     performance_id: String,
@@ -68,7 +68,7 @@ pub struct PerformanceView {
 /// What is sold.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct TicketTypeView {
+pub(crate) struct TicketTypeView {
     /// Its id.
     #[schema(value_type = docs::Uuid)]
     ticket_type_id: String,
