@@ -297,6 +297,7 @@ create table payment (
     captured_at bigint
 );
 create index payment_order on payment (order_id);
+create index payment_unfinished on payment (state, updated_at) where state in ('created', 'pending', 'unknown');
 create unique index payment_session on payment (gateway, session_ref) where session_ref is not null;
 
 create table refund (

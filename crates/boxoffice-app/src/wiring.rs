@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use crate::accounts::mail::SendAccountMail;
 use crate::clock::Clock;
-use crate::notices::SendOrderMail;
 use crate::jobs::{Kinds, Periodic, Where};
+use crate::notices::SendOrderMail;
 use crate::orders::cancel::CancelEventOrders;
+use crate::orders::{EndSession, RunRefund};
 use crate::payments::test_gateway::TestGateway;
 use crate::payments::{Gateway, Gateways};
 use crate::random::Random;
@@ -29,6 +30,9 @@ pub(crate) fn work() -> Work {
 
 fn kinds() -> Kinds {
     Kinds::default()
+        .with::<CancelEventOrders>()
+        .with::<EndSession>()
+        .with::<RunRefund>()
         .with::<SendAccountMail>()
         .with::<CancelEventOrders>()
         .with::<SendAccountMail>()
@@ -41,7 +45,9 @@ fn schedule() -> Vec<Periodic> {
     vec![
         crate::accounts::sessions::SWEEP,
         crate::keys::LEARN,
+        crate::orders::check_sessions::CHECK,
         crate::tickets::files::CLEANUP,
+        Periodic { name: "forget old answers", every_s: 600, on: OneNode, work: sweep::forget_answers },
         Periodic { name: "expire holds", every_s: 1, on: OneNode, work: sweep::expire_holds },
         Periodic { name: "expire unpaid orders", every_s: 2, on: OneNode, work: sweep::expire_orders },
         Periodic {

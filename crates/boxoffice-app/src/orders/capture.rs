@@ -12,6 +12,7 @@ use serde_json::json;
 use super::confirm::OrderMail;
 use crate::App;
 use crate::activity::{Activity, Actor, ActorKind};
+use crate::payments;
 use crate::selling::batch::{Batch, Kept, Needs, Refund};
 use crate::selling::desk::{Deed, DeskError};
 use crate::store::jobs::Lane;
@@ -52,6 +53,27 @@ pub enum CaptureOutcome {
 pub async fn captured(app: &App, captured: &Captured) -> Result<CaptureOutcome, DeskError> {
     let Ok(outcome) = app.desk.ask(Capture(captured.clone())).await?;
     Ok(outcome)
+}
+
+/// Tells the desk of a capture that a gateway reported, by message (`event_ref`) or when asked (none).
+pub(super) async fn hear_capture(
+    app: &App,
+    gateway: &'static str,
+    event_ref: Option<&str>,
+    capture: &payments::Capture,
+) -> Result<CaptureOutcome, DeskError> {
+    let told = Captured {
+        gateway,
+        event_ref: event_ref.map_or_else(|| format!("asked:{}", capture.charge_ref), str::to_owned),
+        session_ref: capture.session_ref.clone(),
+        charge_ref: capture.charge_ref.clone(),
+        amount: capture.amount,
+    };
+    let outcome = captured(app, &told).await?;
+    let (CaptureOutcome::NoSuchPayment, Some(payment)) = (outcome, capture.payment) else { return Ok(outcome) };
+    // The buyer was faster than our own note of the session, or that note was lost: make it now.
+    super::session_opened(app, payment, &capture.session_ref, "").await?;
+    captured(app, &told).await
 }
 
 struct Capture(Captured);

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::confirm::OrderMail;
 use crate::App;
 use crate::activity::Actor;
-use crate::payments::{self, Gateways};
+use crate::payments::Gateways;
 use crate::selling::batch::{Batch, Hold, Kept, Line, Needs, Order, Payment};
 use crate::selling::desk::{Deed, DeskError};
 use crate::selling::secret::{CartSecret, OrderSecret};
@@ -137,9 +137,7 @@ pub async fn checkout(app: &App, actor: &Actor, mut checkout: Checkout) -> Resul
         .ask(MakeOrder { id, checkout, gateways: app.gateways.clone(), actor: actor.clone() })
         .await??;
     let pay_url = match made.payment {
-        Some(payment) => {
-            Some(payments::open_session(app, payment).await.map_err(|_| CheckoutError::Gateway)?)
-        }
+        Some(payment) => Some(super::open_session(app, payment).await.map_err(|_| CheckoutError::Gateway)?),
         None => None,
     };
     Ok(CheckedOut { order: id, secret: made.secret, state: made.state, pay_url })

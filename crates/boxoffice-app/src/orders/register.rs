@@ -10,7 +10,6 @@ use super::checkout::{Checkout, CheckoutError, Made, MakeOrder};
 use crate::App;
 use crate::accounts::Principal;
 use crate::activity::Actor;
-use crate::payments;
 use crate::selling::availability::{SaleStatus, TypeAvailability, availability_now};
 use crate::selling::batch::{Batch, Needs};
 use crate::selling::claims::{Claim, ClaimRefusal};
@@ -138,7 +137,7 @@ async fn start(
         Outcome::Session(session) => session,
     };
     let payment = made.payment.ok_or(RegisterError::NoSuchEvent)?;
-    let url = payments::open_session(app, payment).await.map_err(|_| CheckoutError::Gateway)?;
+    let url = super::open_session(app, payment).await.map_err(|_| CheckoutError::Gateway)?;
     let mut tx = app.store.read().await?;
     let session_ref = tx.find_session_ref(payment).await?.unwrap_or_default();
     Ok(Ok(PaySession { order, secret: made.secret, url, session_ref }))

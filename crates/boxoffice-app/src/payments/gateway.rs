@@ -11,6 +11,8 @@ use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::time::Time;
 use hyper::HeaderMap;
 
+use crate::jobs::JobError;
+
 /// What a gateway's call gives, later.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, GatewayError>> + Send + 'a>>;
 
@@ -93,6 +95,8 @@ pub enum SessionEnd {
 /// Money that was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Capture {
+    /// Our payment, as the gateway remembers it.
+    pub payment: Option<PaymentId>,
     /// The session it was taken in.
     pub session_ref: String,
     /// The gateway's reference of the charge.
@@ -159,6 +163,12 @@ pub enum GatewayError {
     Store(#[from] crate::store::StoreError),
 }
 
+impl From<GatewayError> for JobError {
+    fn from(error: GatewayError) -> Self {
+        Self::Later(error.to_string())
+    }
+}
+
 /// Why a message was not accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum WebhookError {
@@ -168,12 +178,6 @@ pub enum WebhookError {
     /// Signed, but not readable.
     #[error("the message cannot be read")]
     Unreadable,
-    /// No gateway of that name works here.
-    #[error("there is no such gateway here")]
-    NotHere,
-    /// Our own database failed; the gateway will send it again.
-    #[error(transparent)]
-    Store(#[from] crate::store::StoreError),
 }
 
 /// The gateways of this installation, by name.

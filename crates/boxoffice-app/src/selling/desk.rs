@@ -13,6 +13,7 @@ use super::batch::{Batch, Needs};
 use crate::clock::Clock;
 use crate::keys::Keys;
 use crate::random::Random;
+use crate::jobs::JobError;
 use crate::store::group::GroupCommit;
 use crate::store::{Dialect, Store, StoreError};
 use crate::stream::{Changed, Stream};
@@ -29,6 +30,12 @@ pub enum DeskError {
     /// The desk has stopped.
     #[error("the program is stopping; try again in a moment")]
     Stopped,
+}
+
+impl From<DeskError> for JobError {
+    fn from(error: DeskError) -> Self {
+        Self::Later(error.to_string())
+    }
 }
 
 /// Something that changes inventory, with its whole effect.

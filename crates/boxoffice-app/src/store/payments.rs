@@ -1,6 +1,6 @@
-//! Reading what a gateway must be told about a payment.
+//! Questions about payments and refunds on their way to and from a gateway. Only the desk changes them.
 
-use boxoffice_domain::ids::PaymentId;
+use boxoffice_domain::ids::{PaymentId, RefundId};
 use boxoffice_domain::time::Time;
 
 use super::row::row;
@@ -15,6 +15,7 @@ row! {
         pub(crate) amount_minor: i64,
         pub(crate) currency: String,
         pub(crate) idempotency_key: String,
+        pub(crate) session_ref: Option<String>,
         pub(crate) checkout_url: Option<String>,
         pub(crate) number: String,
         pub(crate) secret: Vec<u8>,
@@ -24,16 +25,80 @@ row! {
     }
 }
 
+row! {
+    /// A refund, with the charge that it goes back to.
+    #[derive(Clone, Debug)]
+    pub(crate) struct DueRefund {
+        /// Its id.
+        pub(crate) refund_id: RefundId,
+        /// Where it stands.
+        pub(crate) state: String,
+        /// How much.
+        pub(crate) amount_minor: i64,
+        /// In which currency.
+        pub(crate) currency: String,
+        /// Makes calls safe to repeat.
+        pub(crate) idempotency_key: String,
+        /// Which gateway.
+        pub(crate) gateway: String,
+        /// The charge.
+        pub(crate) charge_ref: Option<String>,
+    }
+}
+
 impl Tx {
     /// What to ask a gateway for.
     pub(crate) async fn find_due_session(&mut self, payment: PaymentId) -> Result<Option<DueSession>> {
         const SQL: &str = "
-            select p.gateway, p.state, p.amount_minor, p.currency, p.idempotency_key, p.checkout_url, b.number, b.secret,
-                   b.locale, b.pay_by, o.name as organization_name
+            select p.gateway, p.state, p.amount_minor, p.currency, p.idempotency_key, p.session_ref, p.checkout_url,
+                   b.number, b.secret, b.locale, b.pay_by, o.name as organization_name
               from payment p
               join buyer_order b on b.order_id = p.order_id
               join organization o on o.organization_id = b.organization_id
              where p.payment_id = $1";
         Ok(on!(self, conn => sqlx::query_as(SQL).bind(payment.bytes()).fetch_optional(conn).await?))
+    }
+
+    /// The payment that a gateway knows by this session.
+    pub(crate) async fn find_payment_of_session(
+        &mut self,
+        gateway: &str,
+        session_ref: &str,
+    ) -> Result<Option<PaymentId>> {
+        const SQL: &str = "select payment_id from payment where gateway = $1 and session_ref = $2";
+        let found: Option<Vec<u8>> =
+            on!(self, conn => sqlx::query_scalar(SQL).bind(gateway).bind(session_ref).fetch_optional(conn).await)?;
+        Ok(found.and_then(|bytes| bytes.try_into().ok()).map(PaymentId::from_bytes))
+    }
+
+    /// Payments of pending orders that nothing was heard of since `quiet_since`, or whose call had no answer by
+    /// `asked_before`, oldest first.
+    pub(crate) async fn list_quiet_payments(
+        &mut self,
+        quiet_since: Time,
+        asked_before: Time,
+        limit: u32,
+    ) -> Result<Vec<PaymentId>> {
+        const SQL: &str = "
+            select payment_id from payment
+             where (state = 'pending' and updated_at <= $1) or (state in ('unknown', 'created') and updated_at <= $2)
+             order by updated_at limit $3";
+        let found: Vec<Vec<u8>> = on!(self, conn => sqlx::query_scalar(SQL)
+            .bind(quiet_since.micros())
+            .bind(asked_before.micros())
+            .bind(i64::from(limit))
+            .fetch_all(conn)
+            .await)?;
+        Ok(found.into_iter().filter_map(|bytes| bytes.try_into().ok()).map(PaymentId::from_bytes).collect())
+    }
+
+    /// The refund of that id.
+    pub(crate) async fn find_due_refund(&mut self, refund: RefundId) -> Result<Option<DueRefund>> {
+        const SQL: &str = "
+            select refund.refund_id, refund.state, refund.amount_minor, refund.currency, refund.idempotency_key,
+                   payment.gateway, payment.charge_ref
+              from refund join payment on payment.payment_id = refund.payment_id
+             where refund.refund_id = $1";
+        Ok(on!(self, conn => sqlx::query_as(SQL).bind(refund.bytes()).fetch_optional(conn).await)?)
     }
 }

@@ -1,8 +1,9 @@
-//! The test gateway's own face: the page where a buyer pays, and its book. It looks like another company's site,
-//! because it stands for one; in live mode none of it exists.
+//! Where gateways reach us, and the test gateway's own face: the page where a buyer pays, and its book. It looks
+//! like another company's site, because it stands for one; in live mode it does not exist.
 
 pub mod book;
 pub mod hosted;
+pub mod webhook;
 
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_SECURITY_POLICY;
@@ -18,7 +19,8 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes
         .get("/test-gateway/book", Policy::TestOnly, book::show)
         .get("/test-gateway/sessions/{session}", Policy::TestOnly, hosted::show)
-        .post("/test-gateway/sessions/{session}", Policy::TestOnly, hosted::pay);
+        .post("/test-gateway/sessions/{session}", Policy::TestOnly, hosted::pay)
+        .post("/webhooks/{gateway}", Policy::Webhook, webhook::receive);
 }
 
 fn gateway(app: &App) -> Result<&TestGateway, Problem> {

@@ -173,6 +173,7 @@ fn capture(charge: &TestCharge) -> Result<Capture, GatewayError> {
     let currency: Currency =
         charge.currency.parse().map_err(|error| StoreError::Broken(format!("charge {}: {error}", charge.charge_ref)))?;
     Ok(Capture {
+        payment: charge.payment_ref.parse().ok(),
         session_ref: charge.session_ref.clone(),
         charge_ref: charge.charge_ref.clone(),
         amount: Money::new(charge.amount_minor, currency),

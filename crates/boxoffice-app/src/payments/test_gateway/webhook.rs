@@ -83,6 +83,7 @@ impl Message {
             CAPTURED => {
                 let currency: Currency = self.currency.parse().map_err(|_| WebhookError::Unreadable)?;
                 Told::Captured(Capture {
+                    payment: self.payment.parse().ok(),
                     session_ref: self.session,
                     charge_ref: self.charge.ok_or(WebhookError::Unreadable)?,
                     amount: Money::new(self.amount_minor, currency),

@@ -5,9 +5,9 @@ use boxoffice_domain::ids::PaymentId;
 use boxoffice_domain::money::Money;
 use boxoffice_domain::payment::PaymentState;
 
-use super::{GatewayError, SessionRequest};
+use super::{session_opened, session_unknown};
 use crate::App;
-use crate::orders;
+use crate::payments::{GatewayError, SessionRequest};
 use crate::selling::desk::DeskError;
 use crate::selling::secret::OrderSecret;
 use crate::store::StoreError;
@@ -29,10 +29,7 @@ pub enum OpenSessionError {
 
 /// Opens the session of a payment, or finds it open, and gives the address where the buyer pays.
 pub async fn open_session(app: &App, payment: PaymentId) -> Result<String, OpenSessionError> {
-    let due = {
-        let mut tx = app.store.read().await.map_err(DeskError::from)?;
-        tx.find_due_session(payment).await.map_err(DeskError::from)?.ok_or(OpenSessionError::Over)?
-    };
+    let due = find_due_session(app, payment).await.map_err(DeskError::from)?.ok_or(OpenSessionError::Over)?;
     let state = PaymentState::parse(&due.state).ok_or(OpenSessionError::Over)?;
     match (state, due.checkout_url.clone()) {
         (PaymentState::Captured | PaymentState::Failed, _) => return Err(OpenSessionError::Over),
@@ -43,19 +40,23 @@ pub async fn open_session(app: &App, payment: PaymentId) -> Result<String, OpenS
     let request = request(app, payment, &due).map_err(DeskError::from)?;
     match gateway.open_session(&request).await {
         Ok(session) => {
-            orders::session_opened(app, payment, &session.session_ref, &session.url).await?;
+            session_opened(app, payment, &session.session_ref, &session.url).await?;
             Ok(session.url)
         }
         Err(error) => {
             if matches!(error, GatewayError::Unknown(_)) {
-                orders::session_unknown(app, payment).await?;
+                session_unknown(app, payment).await?;
             }
             Err(error.into())
         }
     }
 }
 
-fn request(app: &App, payment: PaymentId, due: &DueSession) -> Result<SessionRequest, StoreError> {
+pub(super) async fn find_due_session(app: &App, payment: PaymentId) -> Result<Option<DueSession>, StoreError> {
+    app.store.read().await?.find_due_session(payment).await
+}
+
+pub(super) fn request(app: &App, payment: PaymentId, due: &DueSession) -> Result<SessionRequest, StoreError> {
     let broken = |what: &str| StoreError::Broken(format!("{what} of payment {payment}"));
     let secret =
         due.secret.clone().try_into().map(OrderSecret::from_bytes).map_err(|_| broken("order secret"))?;

@@ -1,0 +1,54 @@
+//! A gateway's message: checked over its raw bytes, then told to the desk, which hears each one once.
+//! Whatever order messages come in and however often, the order ends the same.
+
+use hyper::HeaderMap;
+
+use super::capture::{CaptureOutcome, hear_capture};
+use super::{payment_failed, session_over};
+use crate::App;
+use crate::payments::{Told, WebhookError};
+use crate::selling::desk::DeskError;
+use crate::store::StoreError;
+
+/// Why a message was not taken. Only the last two are worth sending it again.
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiveError {
+    /// No gateway of that name works here.
+    #[error("there is no such gateway here")]
+    NotHere,
+    /// Not signed by the gateway, or not readable. It had no effect.
+    #[error(transparent)]
+    Refused(#[from] WebhookError),
+    /// The desk could not take it now.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    /// Our own database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Takes a message of the gateway with that name.
+pub async fn receive_webhook(app: &App, gateway: &str, headers: &HeaderMap, body: &[u8]) -> Result<(), ReceiveError> {
+    let gateway = app.gateways.find(gateway).ok_or(ReceiveError::NotHere)?;
+    let event = gateway.read_webhook(headers, body, app.clock.now())?;
+    let name = gateway.name();
+    match event.told {
+        Told::Captured(capture) => {
+            let outcome = hear_capture(app, name, Some(&event.event_ref), &capture).await?;
+            if matches!(outcome, CaptureOutcome::NoSuchPayment | CaptureOutcome::Mismatch) {
+                tracing::error!(gateway = name, event = event.event_ref, ?outcome, "captured money without an order");
+            }
+        }
+        Told::Declined { session_ref, reason } => {
+            payment_failed(app, name, &event.event_ref, &session_ref, &reason).await?;
+        }
+        Told::Over { session_ref } => {
+            let payment = app.store.read().await?.find_payment_of_session(name, &session_ref).await?;
+            if let Some(payment) = payment {
+                session_over(app, payment).await?;
+            }
+        }
+        Told::Other(kind) => tracing::info!(gateway = name, kind, "a webhook that does not concern us"),
+    }
+    Ok(())
+}
