@@ -34,8 +34,6 @@ fn kinds() -> Kinds {
         .with::<EndSession>()
         .with::<RunRefund>()
         .with::<SendAccountMail>()
-        .with::<CancelEventOrders>()
-        .with::<SendAccountMail>()
         .with::<SendOrderMail>()
 }
 
