@@ -4,6 +4,7 @@
 pub mod assets;
 pub mod client;
 pub mod cookies;
+pub mod files;
 pub mod form;
 pub mod frame;
 pub mod headers;
@@ -12,6 +13,7 @@ pub mod home;
 pub mod identify;
 pub mod json;
 pub mod legal;
+pub mod outbox;
 pub mod page;
 pub mod payments;
 pub mod policy;

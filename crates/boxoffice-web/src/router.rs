@@ -32,9 +32,11 @@ use crate::{headers, home, problem, request, rest};
 /// Every area registers its own routes. In order of name, one line each.
 fn areas(routes: &mut Routes) {
     crate::assets::routes(routes);
+    crate::files::routes(routes);
     crate::health::routes(routes);
     crate::home::routes(routes);
     crate::legal::routes(routes);
+    crate::outbox::routes(routes);
     crate::payments::routes(routes);
     crate::rest::routes(routes);
     crate::styleguide::routes(routes);

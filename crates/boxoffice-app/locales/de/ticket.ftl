@@ -20,3 +20,8 @@ ticket-once = Dieses Ticket lässt eine Person einmal ein. Wer den Code zuerst v
 ticket-by = Veranstalter: { $organization }
 ticket-terms = Bedingungen
 ticket-page = Bestellung { $order }, Ticket { $page } von { $pages }
+
+error-link-expired = Dieser Link ist abgelaufen
+error-link-expired-help = Download-Links gelten eine Stunde. Öffne deine Bestellung noch einmal und nimm einen neuen.
+error-link-invalid = Dieser Link ist nicht gültig
+error-no-tickets = Diese Bestellung hat keine gültigen Tickets

@@ -20,3 +20,8 @@ ticket-once = This ticket admits one person once. Whoever shows the code first i
 ticket-by = Organizer: { $organization }
 ticket-terms = Terms
 ticket-page = Order { $order }, ticket { $page } of { $pages }
+
+error-link-expired = This link has expired
+error-link-expired-help = Download links work for an hour. Open your order again and take a new one.
+error-link-invalid = This link is not valid
+error-no-tickets = This order has no valid tickets

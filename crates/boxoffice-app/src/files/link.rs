@@ -20,7 +20,7 @@ pub enum LinkError {
 
 impl LinkError {
     /// The stable code that faces translate.
-    pub fn code(self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Self::Expired => "link_expired",
             Self::Forged => "link_invalid",

@@ -5,7 +5,6 @@ use boxoffice_domain::ids::OrderId;
 use boxoffice_domain::limits::TICKETS_PER_ORDER_MAX;
 use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::time::Zone;
-use data_encoding::BASE32_NOPAD;
 use serde::{Deserialize, Serialize};
 
 use super::letter::Letter;
@@ -14,7 +13,8 @@ use crate::App;
 use crate::i18n::{Lang, Value};
 use crate::jobs::{Job, JobError};
 use crate::store::order_letters::{OrderLetter, OrderLetterLine};
-use crate::tickets::calendar::calendar;
+use crate::tickets::order_url;
+use crate::tickets::calendar::order_calendar;
 use crate::tickets::files::{TicketFileError, ticket_pdf};
 
 /// Places that one mail lists.
@@ -133,7 +133,7 @@ impl Job for SendOrderMail {
         let lang = Lang::stored(&order.locale);
         let letter = Telling { app, lang, order: &order, lines: &lines, mail: self.mail }.letter();
         let attachments = match self.mail {
-            OrderMail::Confirmed => attach_tickets(app, self.order, &order, lang).await?,
+            OrderMail::Confirmed => attach_tickets(app, self.order).await?,
             _ => Vec::new(),
         };
         // A second part of the money back is another mail; a second try of this job is not.
@@ -143,29 +143,18 @@ impl Job for SendOrderMail {
     }
 }
 
-async fn attach_tickets(app: &App, id: OrderId, order: &OrderLetter, lang: Lang) -> Result<Vec<Attachment>, JobError> {
+async fn attach_tickets(app: &App, id: OrderId) -> Result<Vec<Attachment>, JobError> {
     let pdf = match ticket_pdf(app, id).await {
         Ok(pdf) => pdf,
         Err(TicketFileError::NoTickets) => return Ok(Vec::new()),
         Err(error) => return Err(JobError::Later(error.to_string())),
     };
     let mut files = vec![Attachment { name: pdf.name, kind: "application/pdf", bytes: pdf.content.to_vec() }];
-    let tickets = app.store.read().await?.list_ticket_prints(id, LINES_MAX).await?;
-    let host = app.settings.public_url.rsplit("://").next().unwrap_or("boxoffice");
-    if let Some(file) = calendar(&tickets, app.clock.now(), host, &order_url(app, lang, order)) {
-        files.push(Attachment {
-            name: format!("{}.ics", order.number),
-            kind: "text/calendar; charset=utf-8; method=PUBLISH",
-            bytes: file.into_bytes(),
-        });
+    if let Some((name, entries)) = order_calendar(app, id).await? {
+        let kind = "text/calendar; charset=utf-8; method=PUBLISH";
+        files.push(Attachment { name, kind, bytes: entries.into_bytes() });
     }
     Ok(files)
-}
-
-/// The secret link of the order's page.
-fn order_url(app: &App, lang: Lang, order: &OrderLetter) -> String {
-    let secret = BASE32_NOPAD.encode(&order.secret).to_ascii_lowercase();
-    format!("{}/{}/orders/{secret}", app.settings.public_url, lang.code())
 }
 
 struct Telling<'a> {
@@ -184,7 +173,7 @@ impl Telling<'_> {
             .heading(self.fill(words.heading))
             .paragraph(lang.with("notice-greeting", &[("name", Value::from(order.name.as_str()))]))
             .paragraph(self.fill(text))
-            .button(lang.t("notice-order-button"), order_url(self.app, lang, order))
+            .button(lang.t("notice-order-button"), order_url(self.app, lang, &order.secret))
             .list(self.lines.iter().map(|line| self.place(line)).collect())
             .facts(self.facts());
         if let Some(note) = words.note {

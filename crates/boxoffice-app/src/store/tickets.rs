@@ -82,6 +82,17 @@ row! {
 }
 
 row! {
+    /// An order found by its secret link.
+    #[derive(Clone, Debug)]
+    pub struct LinkedOrder {
+        /// The order.
+        pub order_id: OrderId,
+        /// Its number for people.
+        pub number: String,
+    }
+}
+
+row! {
     /// A stored file of an order's tickets.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct TicketFile {
@@ -115,6 +126,12 @@ impl Tx {
              order by t.line_no
              limit $2";
         Ok(on!(self, conn => sqlx::query_as(SQL).bind(order.bytes()).bind(i64::from(limit)).fetch_all(conn).await)?)
+    }
+
+    /// The order behind a secret link.
+    pub async fn find_order_by_secret(&mut self, secret: [u8; 16]) -> Result<Option<LinkedOrder>> {
+        const SQL: &str = "select order_id, number from buyer_order where secret = $1";
+        Ok(on!(self, conn => sqlx::query_as(SQL).bind(secret.to_vec()).fetch_optional(conn).await)?)
     }
 
     /// The stored file of an order's tickets, if there is one.

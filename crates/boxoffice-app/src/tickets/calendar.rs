@@ -3,8 +3,14 @@
 
 use std::collections::BTreeSet;
 
+use boxoffice_domain::ids::OrderId;
 use boxoffice_domain::time::{Time, Zone};
 
+use super::files::TICKETS_MAX;
+use super::order_url;
+use crate::App;
+use crate::i18n::Lang;
+use crate::store::StoreError;
 use crate::store::tickets::TicketPrint;
 
 /// Lines may not be longer, in bytes without the line break.
@@ -31,6 +37,19 @@ pub fn calendar(tickets: &[TicketPrint], now: Time, host: &str, link: &str) -> O
     }
     push(&mut file, "END:VCALENDAR");
     Some(file)
+}
+
+/// Name and content of the calendar file of an order's valid tickets; none while nothing has a date.
+pub async fn order_calendar(app: &App, order: OrderId) -> Result<Option<(String, String)>, StoreError> {
+    let mut tx = app.store.read().await?;
+    let tickets = tx.list_ticket_prints(order, TICKETS_MAX).await?;
+    let letter = tx.find_order_letter(order).await?;
+    drop(tx);
+    let Some(letter) = letter else { return Ok(None) };
+    let host = app.settings.public_url.rsplit("://").next().unwrap_or("boxoffice");
+    let link = order_url(app, Lang::stored(&letter.locale), &letter.secret);
+    let file = calendar(&tickets, app.clock.now(), host, &link);
+    Ok(file.map(|file| (format!("{}.ics", letter.number), file)))
 }
 
 fn entry(ticket: &TicketPrint, now: Time, host: &str, link: &str) -> Option<String> {

@@ -4,6 +4,7 @@
 use boxoffice_domain::ids::{ImageId, OrderId};
 use boxoffice_domain::limits::{TICKET_FILE_TTL_S, TICKETS_PER_ORDER_MAX};
 use bytes::Bytes;
+use data_encoding::BASE32_NOPAD;
 use sha2::{Digest as _, Sha256};
 
 use super::print::{PrintError, print};
@@ -20,7 +21,7 @@ const LAYOUT: &str = "1";
 /// Files removed by one run of the cleanup: each is a file and a row.
 const CLEANUP_BATCH: u32 = 500;
 /// More tickets than one order may have: an order of several carts' worth is still whole.
-const TICKETS_MAX: u32 = 10 * TICKETS_PER_ORDER_MAX;
+pub(crate) const TICKETS_MAX: u32 = 10 * TICKETS_PER_ORDER_MAX;
 
 /// Removes old files a few times a day.
 pub(crate) const CLEANUP: Periodic = Periodic {
@@ -81,6 +82,13 @@ pub fn link_path(order: OrderId) -> String {
 /// The order that a path of [`link_path`] names.
 pub fn order_of_path(path: &str) -> Option<OrderId> {
     path.strip_prefix("tickets/")?.strip_suffix(".pdf")?.parse().ok()
+}
+
+/// The order behind the secret of its link, if there is one.
+pub async fn order_of_secret(app: &App, secret: &str) -> Result<Option<OrderId>, StoreError> {
+    let bytes = BASE32_NOPAD.decode(secret.to_ascii_uppercase().as_bytes()).ok();
+    let Some(secret) = bytes.and_then(|bytes| bytes.try_into().ok()) else { return Ok(None) };
+    Ok(app.store.read().await?.find_order_by_secret(secret).await?.map(|order| order.order_id))
 }
 
 /// The address that downloads an order's tickets without signing in, for an hour.

@@ -28,6 +28,8 @@ macro_rules! pages {
 pages! {
     boxoffice_web::legal::EditLegalPage,
     boxoffice_web::legal::LegalPage,
+    boxoffice_web::outbox::MailPage,
+    boxoffice_web::outbox::OutboxPage,
     boxoffice_web::payments::book::BookPage,
     boxoffice_web::payments::hosted::HostedPage,
     boxoffice_web::problem::ProblemPage,
