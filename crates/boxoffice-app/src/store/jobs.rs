@@ -189,6 +189,13 @@ impl Tx {
         Ok(on!(self, conn => sqlx::query_as(SQL).bind(now.micros()).fetch_all(conn).await)?)
     }
 
+    /// Drops all waiting jobs of a kind and says how many there were. For made-up histories only: what was
+    /// promised to real people is never dropped.
+    pub async fn discard_jobs(&mut self, kind: &str) -> Result<u64> {
+        const SQL: &str = "delete from job where kind = $1 and state = 'ready'";
+        Ok(on!(self, conn => sqlx::query(SQL).bind(kind).execute(conn).await?.rows_affected()))
+    }
+
     /// Jobs put aside, newest first.
     pub async fn list_dead_jobs(&mut self, limit: u32) -> Result<Vec<DeadJob>> {
         const SQL: &str = "

@@ -1,8 +1,9 @@
 //! The demo shop: more than two hundred made-up events over the coming year, made with the operations that
-//! organizers and buyers use. `programme.rs` is what is on, `places.rs` where, `poster.rs` draws the pictures,
-//!
+//! organizers and buyers use. `programme.rs` is what is on, `places.rs` where;
+//! `history.rs` lets buyers have bought for some weeks, so that dashboards have something to show.
 
 mod events;
+mod history;
 mod people;
 mod places;
 mod programme;
@@ -34,5 +35,6 @@ async fn fill_since_opening(
 ) -> Result<Vec<events::DemoEvent>, Failure> {
     let staff = people::hire(app).await?;
     let events = events::announce(app, &staff, today).await?;
+    history::sell(app, &staff, &events, today).await?;
     Ok(events)
 }

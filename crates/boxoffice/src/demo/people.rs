@@ -26,14 +26,14 @@ pub(crate) const PEOPLE: [(&str, &str); 4] = [
 pub(super) struct Staff {
     /// The organizations, in the order of `ORGANIZERS`.
     pub(super) organizations: Vec<OrganizationId>,
-    /// Their owner.
-    pub(super) owner: Principal,
+    /// The demo buyer.
+    pub(super) buyer: AccountId,
 }
 
 /// Makes the accounts, the organizations and their team.
 pub(super) async fn hire(app: &App) -> Result<Staff, Failure> {
     let [(_, buyer), (_, organizer), (_, door), (_, operator)] = PEOPLE;
-    account(app, buyer, "Demo buyer", NewRole::Attendee).await?;
+    let buyer = account(app, buyer, "Demo buyer", NewRole::Attendee).await?;
     account(app, operator, "Demo operator", NewRole::Operator).await?;
     account(app, door, "Demo door", NewRole::Attendee).await?;
     let owner = account(app, organizer, ORGANIZERS[0], NewRole::Organizer).await?;
@@ -46,7 +46,7 @@ pub(super) async fn hire(app: &App) -> Result<Staff, Failure> {
     for organization in &organizations {
         add_member(app, &Actor::command(), &owner, *organization, door, Role::Door).await?;
     }
-    Ok(Staff { organizations, owner })
+    Ok(Staff { organizations, buyer })
 }
 
 async fn account(app: &App, email: &str, name: &str, role: NewRole) -> Result<AccountId, Failure> {

@@ -59,17 +59,6 @@ pub(super) enum House {
 }
 
 impl House {
-    pub(super) const ALL: [Self; 8] = [
-        Self::Cellar,
-        Self::Club,
-        Self::Theatre,
-        Self::Hall,
-        Self::Arena,
-        Self::Park,
-        Self::Forum,
-        Self::Gallery,
-    ];
-
     /// What the house is called in a city.
     pub(super) fn name(self, city: &str) -> String {
         match self {
