@@ -44,6 +44,7 @@ fn schedule() -> Vec<Periodic> {
         crate::accounts::sessions::SWEEP,
         crate::keys::LEARN,
         crate::orders::check_sessions::CHECK,
+        crate::search::index::REFRESH,
         crate::tickets::files::CLEANUP,
         Periodic { name: "forget old answers", every_s: 600, on: OneNode, work: sweep::forget_answers },
         Periodic { name: "expire holds", every_s: 1, on: OneNode, work: sweep::expire_holds },

@@ -11,7 +11,6 @@ use boxoffice_domain::time::Time;
 use serde_json::json;
 
 use crate::App;
-use crate::catalog::publish::PublishError;
 use crate::catalog::write::Batch;
 use crate::catalog::{Editor, defaults, publish, record, slug};
 use crate::store::events::EventKey;
@@ -60,9 +59,6 @@ pub enum ImportError {
     /// No column with the titles.
     #[error("the first line must name the columns, and one of them must be `title`")]
     NoTitleColumn,
-    /// This installation cannot sell yet.
-    #[error(transparent)]
-    Publish(#[from] PublishError),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -94,10 +90,6 @@ pub async fn import_events(
     }
     let mut report = ImportReport::default();
     let candidates = read_rows(app, csv, &mut report)?;
-    if options.publish {
-        let priced = candidates.iter().any(|row| row.draft.ticket_types.iter().any(|t| t.total_minor() > 0));
-        publish::check_installation(app, priced)?;
-    }
     for rows in candidates.chunks(ROWS_PER_TRANSACTION) {
         import_some(app, editor, organization, rows, options, &mut report).await?;
     }
@@ -185,8 +177,11 @@ async fn import_some(
     for row in rows {
         match row.draft.check(&defaults(&app.settings)) {
             Err(error) => report.refused.push((row.line, error.to_string())),
-            Ok(event) if known.insert(key(&event)) => new.push((row, event)),
-            Ok(_) => report.unchanged += 1,
+            Ok(event) if !known.insert(key(&event)) => report.unchanged += 1,
+            Ok(event) => match options.publish.then(|| publish::check_new(app, &event)) {
+                Some(Err(error)) => report.refused.push((row.line, error.to_string())),
+                _ => new.push((row, event)),
+            },
         }
     }
     report.imported += new.len();

@@ -4,14 +4,22 @@
 
 pub mod create_event;
 pub mod create_venue;
+pub mod edit;
+pub mod edit_event;
+pub mod edit_venue;
+pub mod end_event;
 pub mod find_or_create_venue;
-pub mod look;
+pub mod images;
 pub mod import;
+pub mod look;
 pub mod markdown;
+pub mod performances;
+pub mod places;
 pub mod publish;
 pub(crate) mod record;
 pub mod shown;
 pub(crate) mod slug;
+pub mod ticket_types;
 pub(crate) mod write;
 
 use boxoffice_domain::catalog::draft::Defaults;

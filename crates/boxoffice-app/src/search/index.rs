@@ -10,9 +10,18 @@ use boxoffice_domain::text::{normalise, trigrams};
 use boxoffice_domain::time::Time;
 
 use crate::App;
+use crate::jobs::{Periodic, Where};
 use crate::store::events::Event;
 use crate::store::search::SearchRow;
 use crate::store::{Result, Tx};
+
+/// Moves events that run on to their next date, a few times a day.
+pub(crate) const REFRESH: Periodic = Periodic {
+    name: "refresh search",
+    every_s: 6 * 3_600,
+    on: Where::OneNode,
+    work: |app| Box::pin(async move { Ok(refresh(&app).await.map(drop)?) }),
+};
 
 /// Running events are looked for this far back. `refresh` moves those that run longer.
 pub(crate) const LOOK_BACK_S: i64 = 31 * 86_400;

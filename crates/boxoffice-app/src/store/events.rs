@@ -244,6 +244,15 @@ impl Tx {
             .await?))
     }
 
+    /// Whether any order was ever placed for an event, whatever became of it.
+    pub async fn has_orders(&mut self, event: EventId) -> Result<bool> {
+        const SQL: &str = "select order_id from order_line where event_id = $1 limit 1";
+        let found: Option<Vec<u8>> = on!(self, conn => {
+            sqlx::query_scalar(SQL).bind(event.bytes()).fetch_optional(conn).await?
+        });
+        Ok(found.is_some())
+    }
+
     /// Which of these addresses are taken.
     pub(crate) async fn list_taken_slugs(&mut self, slugs: &[String]) -> Result<Vec<String>> {
         let sql = format!(

@@ -16,6 +16,7 @@ pub mod fixtures;
 pub mod group;
 pub mod idempotency;
 pub(crate) mod inventory;
+pub mod images;
 pub mod jobs;
 pub mod keys;
 pub mod mails;

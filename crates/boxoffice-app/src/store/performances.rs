@@ -225,6 +225,27 @@ impl Tx {
         on!(self, conn => Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(ids).fetch_all(conn).await?))
     }
 
+    /// Gives a standing area another capacity, unless more than that is taken. Says whether it did.
+    pub(crate) async fn change_area_capacity(
+        &mut self,
+        performance: PerformanceId,
+        area: AreaId,
+        capacity: i64,
+    ) -> Result<bool> {
+        const SQL: &str = "
+            update area
+               set capacity = $3
+             where performance_id = $1 and area_id = $2 and kind = 'standing' and held + sold <= $3";
+        let changed = on!(self, conn => sqlx::query(SQL)
+            .bind(performance.bytes())
+            .bind(area.bytes())
+            .bind(capacity)
+            .execute(conn)
+            .await?
+            .rows_affected());
+        Ok(changed == 1)
+    }
+
     /// How many numbered seats a performance has.
     pub async fn count_seats(&mut self, performance: PerformanceId) -> Result<i64> {
         const SQL: &str = "select count(*) from seat where performance_id = $1";

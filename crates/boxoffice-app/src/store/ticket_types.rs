@@ -221,4 +221,51 @@ impl Tx {
              where performance.event_id = $1";
         on!(self, conn => Ok(sqlx::query_as(SQL).bind(event.bytes()).fetch_all(conn).await?))
     }
+
+    /// Whether anybody ever held or ordered a ticket of this type.
+    pub(crate) async fn is_ticket_type_taken(&mut self, event: EventId, ticket_type: TicketTypeId) -> Result<bool> {
+        const SQL: &str = "
+            select hold_line.line_no
+              from performance
+              join hold_line using (performance_id)
+             where performance.event_id = $1 and hold_line.ticket_type_id = $2
+             limit 1";
+        let found: Option<i64> = on!(self, conn => sqlx::query_scalar(SQL)
+            .bind(event.bytes())
+            .bind(ticket_type.bytes())
+            .fetch_optional(conn)
+            .await?);
+        Ok(found.is_some())
+    }
+
+    /// Removes a ticket type with its areas and the quotas that count nothing else.
+    pub(crate) async fn delete_ticket_type(&mut self, event: EventId, ticket_type: TicketTypeId) -> Result<()> {
+        const AREAS_SQL: &str = "
+            delete from ticket_type_area
+             where ticket_type_id = $2
+               and performance_id in (select performance_id from performance where event_id = $1)";
+        const COUNTED_SQL: &str = "
+            delete from quota_ticket_type
+             where ticket_type_id = $2
+               and performance_id in (select performance_id from performance where event_id = $1)";
+        const QUOTAS_SQL: &str = "
+            delete from quota
+             where performance_id in (select performance_id from performance where event_id = $1)
+               and held = 0 and sold = 0 and $2 = $2
+               and not exists (
+                    select 1
+                      from quota_ticket_type
+                     where quota_ticket_type.performance_id = quota.performance_id
+                       and quota_ticket_type.quota_id = quota.quota_id)";
+        const TYPE_SQL: &str = "delete from ticket_type where event_id = $1 and ticket_type_id = $2";
+        for sql in [AREAS_SQL, COUNTED_SQL, QUOTAS_SQL, TYPE_SQL] {
+            on!(self, conn => sqlx::query(sql)
+                .bind(event.bytes())
+                .bind(ticket_type.bytes())
+                .execute(conn)
+                .await?
+                .rows_affected());
+        }
+        Ok(())
+    }
 }

@@ -163,5 +163,5 @@ fn path_of(order: OrderId, tickets: &[TicketPrint]) -> String {
 
 /// Where the catalogue stores the size of a picture that print uses.
 fn picture_path(image: ImageId) -> String {
-    format!("images/{image}/1200.jpg")
+    crate::catalog::images::path(image, 960)
 }

@@ -1,6 +1,8 @@
 //! Stories of the operations, one module per story, each on both databases.
 
 mod catalog_create;
+mod catalog_edit;
+mod catalog_images;
 mod file_links;
 mod idempotency;
 mod import_events;
