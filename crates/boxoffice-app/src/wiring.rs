@@ -8,6 +8,7 @@ use crate::jobs::{Kinds, Periodic, Where};
 use crate::notices::SendOrderMail;
 use crate::orders::cancel::CancelEventOrders;
 use crate::orders::{EndSession, RunRefund};
+use crate::orders::cancel_performance::CancelPerformanceOrders;
 use crate::payments::test_gateway::TestGateway;
 use crate::payments::{Gateway, Gateways};
 use crate::random::Random;
@@ -33,6 +34,7 @@ fn kinds() -> Kinds {
         .with::<CancelEventOrders>()
         .with::<EndSession>()
         .with::<RunRefund>()
+        .with::<CancelPerformanceOrders>()
         .with::<SendAccountMail>()
         .with::<SendOrderMail>()
 }

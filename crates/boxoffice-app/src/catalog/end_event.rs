@@ -8,9 +8,11 @@ use crate::App;
 use crate::catalog::Editor;
 use crate::catalog::edit::{Edit, EditError};
 use crate::catalog::performances::announce;
+use crate::jobs::NewJob;
+use crate::orders::cancel::CancelEventOrders;
 
 /// Calls off an event with all performances that have not been called off yet.
-/// Orders are cancelled by those who follow `performance.cancelled`, which is in the same transaction.
+/// A job of the same transaction cancels the orders, which voids tickets and pays money back.
 pub async fn cancel_event(app: &App, editor: &Editor, event: EventId, reason: &str) -> Result<(), EditError> {
     let mut edit = Edit::open(app, editor, event).await?;
     for mut performance in edit.tx.list_performances(event).await? {
@@ -21,6 +23,7 @@ pub async fn cancel_event(app: &App, editor: &Editor, event: EventId, reason: &s
         edit.tx.update_performance(&performance).await?;
         announce(&mut edit, &performance, "performance.cancelled").await?;
     }
+    edit.tx.enqueue(&[NewJob::now(app, &CancelEventOrders { event })]).await?;
     edit.event.state = EventState::Cancelled;
     edit.event.cancelled_at = Some(app.clock.now());
     let reason: String = reason.trim().chars().take(1_000).collect();

@@ -14,6 +14,8 @@ use crate::App;
 use crate::catalog::Editor;
 use crate::catalog::edit::{Edit, EditError};
 use crate::catalog::write::{Batch, PerformancePlan, QuotaPlan};
+use crate::jobs::NewJob;
+use crate::orders::cancel_performance::CancelPerformanceOrders;
 use crate::store::StoreError;
 use crate::store::performances::{Performance, SeatLabel};
 use crate::stream::DomainEvent;
@@ -67,7 +69,7 @@ pub async fn postpone_performance(app: &App, editor: &Editor, performance: Perfo
     change(app, editor, performance, "performance.postponed", postpone).await
 }
 
-/// Calls a performance off. Its orders are cancelled by those who follow `performance.cancelled`.
+/// Calls a performance off; a job of the same transaction cancels its orders.
 pub async fn cancel_performance(app: &App, editor: &Editor, performance: PerformanceId) -> Result<(), EditError> {
     let cancel = |performance: &mut Performance| performance.state = PerformanceState::Cancelled;
     change(app, editor, performance, "performance.cancelled", cancel).await
@@ -89,11 +91,14 @@ async fn change(
     alter(&mut performance);
     edit.tx.update_performance(&performance).await?;
     announce(&mut edit, &performance, action).await?;
+    if performance.state == PerformanceState::Cancelled {
+        edit.tx.enqueue(&[NewJob::now(app, &CancelPerformanceOrders { performance: id })]).await?;
+    }
     edit.close(action, &json!({ "performance": id, "starts_at": performance.starts_at })).await?;
     Ok(())
 }
 
-/// The domain event that tells holders and cancels orders.
+/// The domain event that tells those who follow the performance.
 pub(crate) async fn announce(
     edit: &mut Edit<'_>,
     performance: &Performance,

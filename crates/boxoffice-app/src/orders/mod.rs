@@ -2,6 +2,7 @@
 //! What the money did is in payments and refunds; the order decides what is shown, not the message.
 
 pub mod cancel;
+pub mod cancel_performance;
 pub mod capture;
 pub mod check_in;
 pub(crate) mod check_sessions;

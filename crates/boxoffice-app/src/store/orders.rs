@@ -232,6 +232,36 @@ impl Tx {
         rows.into_iter().map(|(bytes,)| order_id(bytes)).collect()
     }
 
+    /// Live orders with tickets of this performance and no other, by id.
+    pub(crate) async fn list_live_orders_only_of(
+        &mut self,
+        performance: PerformanceId,
+        after: Option<OrderId>,
+        limit: u32,
+    ) -> Result<Vec<OrderId>> {
+        const SQL: &str = "
+            select distinct b.order_id
+              from hold h
+              join buyer_order b on b.order_id = h.order_id
+             where h.performance_id = $1 and b.state in ('pending', 'confirmed') and b.order_id > $2
+               and not exists (
+                    select 1
+                      from order_line other
+                     where other.order_id = b.order_id and other.performance_id <> $1)
+             order by b.order_id
+             limit $3";
+        let after = after.unwrap_or(OrderId::from_bytes([0; 16]));
+        let rows: Vec<(Vec<u8>,)> = on!(self, conn => {
+            sqlx::query_as(SQL)
+                .bind(performance.bytes())
+                .bind(after.bytes())
+                .bind(i64::from(limit))
+                .fetch_all(conn)
+                .await?
+        });
+        rows.into_iter().map(|(bytes,)| order_id(bytes)).collect()
+    }
+
     /// The gateway's name of a payment's session.
     pub(crate) async fn find_session_ref(&mut self, payment: PaymentId) -> Result<Option<String>> {
         const SQL: &str = "select session_ref from payment where payment_id = $1";

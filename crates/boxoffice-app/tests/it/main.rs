@@ -3,6 +3,7 @@
 mod catalog_create;
 mod catalog_edit;
 mod catalog_images;
+mod catalog_sold;
 mod file_links;
 mod idempotency;
 mod import_events;
