@@ -8,6 +8,7 @@ mod file_links;
 mod idempotency;
 mod import_events;
 mod outbox;
+mod paying;
 mod schema;
 mod search_events;
 mod test_gateway;

@@ -32,6 +32,8 @@ use book::{Book, Ended, Entered, Entry};
 use deliver::Courier;
 use webhook::Secret;
 
+#[cfg(any(test, feature = "testing"))]
+pub use deliver::HeldWebhook;
 pub use card::{Card, DECLINED_NUMBER, NotATestCard, PAYING_NUMBER};
 #[cfg(any(test, feature = "testing"))]
 pub use faults::{Call, Fault, Faults};
