@@ -129,7 +129,7 @@ impl Tx {
     }
 
     /// The order behind a secret link.
-    pub async fn find_order_by_secret(&mut self, secret: [u8; 16]) -> Result<Option<LinkedOrder>> {
+    pub async fn find_linked_order(&mut self, secret: [u8; 16]) -> Result<Option<LinkedOrder>> {
         const SQL: &str = "select order_id, number from buyer_order where secret = $1";
         Ok(on!(self, conn => sqlx::query_as(SQL).bind(secret.to_vec()).fetch_optional(conn).await)?)
     }

@@ -88,7 +88,7 @@ pub fn order_of_path(path: &str) -> Option<OrderId> {
 pub async fn order_of_secret(app: &App, secret: &str) -> Result<Option<OrderId>, StoreError> {
     let bytes = BASE32_NOPAD.decode(secret.to_ascii_uppercase().as_bytes()).ok();
     let Some(secret) = bytes.and_then(|bytes| bytes.try_into().ok()) else { return Ok(None) };
-    Ok(app.store.read().await?.find_order_by_secret(secret).await?.map(|order| order.order_id))
+    Ok(app.store.read().await?.find_linked_order(secret).await?.map(|order| order.order_id))
 }
 
 /// The address that downloads an order's tickets without signing in, for an hour.
