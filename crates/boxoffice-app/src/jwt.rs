@@ -116,6 +116,11 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Arc<Principal>, Toke
     if principal.account == account { Ok(principal) } else { Err(TokenError::Invalid) }
 }
 
+/// The session that a token names, if the token is good.
+pub fn find_session(app: &App, token: &str) -> Option<SessionId> {
+    verify(app, token).and_then(|claims| SessionId::parse(&claims.sid))
+}
+
 /// The claims of a token that we signed, for us, and that is not too old by our own clock.
 fn verify(app: &App, token: &str) -> Option<Claims> {
     provider::install();

@@ -50,7 +50,7 @@ async fn find_principal(app: &App, headers: &HeaderMap) -> Result<Option<Princip
 }
 
 /// What follows `Bearer` in the `Authorization` header.
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }

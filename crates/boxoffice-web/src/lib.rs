@@ -1,6 +1,7 @@
 //! Everything HTTP: shop, office, door, operator, REST. No SQL, no rules: extract, one call, one answer.
 //! `router.rs` is the whole URL map; its head says how to add a route, a page and a string.
 
+pub mod account;
 pub mod assets;
 pub mod client;
 pub mod cookies;

@@ -31,6 +31,7 @@ use crate::{headers, home, problem, request, rest};
 
 /// Every area registers its own routes. In order of name, one line each.
 fn areas(routes: &mut Routes) {
+    crate::account::routes(routes);
     crate::assets::routes(routes);
     crate::files::routes(routes);
     crate::health::routes(routes);

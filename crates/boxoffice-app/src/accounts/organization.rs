@@ -73,6 +73,19 @@ pub async fn create_organization(
     Ok(organization)
 }
 
+/// The organizations that the caller works for, with the caller's role.
+pub async fn list_organizations(
+    app: &App,
+    principal: &Principal,
+) -> Result<Vec<(Organization, Role)>, StoreError> {
+    let mut tx = app.store.read().await?;
+    let mut organizations = Vec::new();
+    for (organization, role) in &principal.memberships {
+        organizations.extend(tx.find_organization(*organization).await?.map(|found| (found, *role)));
+    }
+    Ok(organizations)
+}
+
 /// Stores an organization and its first owner.
 pub(super) async fn insert(
     app: &App,

@@ -54,15 +54,31 @@ pub async fn is_setup_open(app: &App) -> Result<bool, StoreError> {
     Ok(!app.store.read().await?.has_operator().await?)
 }
 
+/// Who shall run the installation, as typed.
+#[derive(Clone)]
+pub struct FirstOperator {
+    /// The address.
+    pub email: String,
+    /// What the person is called.
+    pub name: String,
+    /// The password.
+    pub password: String,
+    /// The language.
+    pub locale: String,
+}
+
+impl std::fmt::Debug for FirstOperator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "first operator {}", self.email)
+    }
+}
+
 /// Makes the operator's account. The code works once.
 pub async fn set_up(
     app: &App,
     actor: &Actor,
     code: &str,
-    email: &str,
-    name: &str,
-    password: &str,
-    locale: &str,
+    operator: FirstOperator,
 ) -> Result<Created, SetupError> {
     if !is_setup_open(app).await? {
         return Err(SetupError::Closed);
@@ -74,10 +90,10 @@ pub async fn set_up(
         return Err(SetupError::WrongCode);
     }
     let new = NewAccount {
-        email: email.to_owned(),
-        name: name.to_owned(),
-        password: password.to_owned(),
-        locale: locale.to_owned(),
+        email: operator.email,
+        name: operator.name,
+        password: operator.password,
+        locale: operator.locale,
         role: NewRole::Operator,
         // Who reads the terminal runs the machine; there may be no mail yet to ask the mailbox.
         confirmed: true,

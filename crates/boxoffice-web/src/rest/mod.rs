@@ -2,6 +2,7 @@
 //! everywhere else they print with their prefix, and both forms are taken.
 //! `openapi.rs` gathers the description that stands beside each handler; a test holds it to the routes.
 
+pub mod auth;
 pub mod caller;
 mod cors;
 pub mod docs;
@@ -25,6 +26,7 @@ use crate::routes::Routes;
 use crate::state::Web;
 
 pub(crate) fn routes(routes: &mut Routes) {
+    auth::routes(routes);
     routes
         .get("/api/docs", Policy::Public, viewer::show)
         .get("/api/v1/openapi.json", Policy::ApiPublic, openapi::show)

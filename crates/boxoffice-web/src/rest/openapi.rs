@@ -30,6 +30,8 @@ use super::refusals::{ErrorBody, FieldError};
         super::events::list::list,
         super::events::create::create,
         super::events::show::show,
+        super::auth::send_registration, super::auth::send_confirmation, super::auth::send_login,
+        super::auth::send_logout, super::auth::show_keys,
     ),
     components(schemas(ErrorBody, FieldError)),
     tags(

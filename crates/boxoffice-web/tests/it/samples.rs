@@ -26,6 +26,16 @@ macro_rules! pages {
 
 // In order of name; a test finds pages that are missing here.
 pages! {
+    boxoffice_web::account::confirm::ConfirmPage,
+    boxoffice_web::account::forgot::ForgotPage,
+    boxoffice_web::account::forgot::ResetPage,
+    boxoffice_web::account::login::LoginPage,
+    boxoffice_web::account::mine::AccountPage,
+    boxoffice_web::account::note::NotePage,
+    boxoffice_web::account::organization::OrganizationPage,
+    boxoffice_web::account::register::RegisterPage,
+    boxoffice_web::account::setup::SetupPage,
+    boxoffice_web::account::team::TeamPage,
     boxoffice_web::legal::EditLegalPage,
     boxoffice_web::legal::LegalPage,
     boxoffice_web::outbox::MailPage,
