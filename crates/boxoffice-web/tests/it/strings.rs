@@ -31,7 +31,7 @@ fn catalogue(lang: &str) -> Catalogue {
 /// Everything that may name a key: our Rust and our templates.
 fn users() -> Vec<(String, String)> {
     let mut users = Vec::new();
-    for folder in ["boxoffice-app/src", "boxoffice-web/src", "boxoffice/src"] {
+    for folder in ["boxoffice-domain/src", "boxoffice-app/src", "boxoffice-web/src", "boxoffice/src"] {
         users.extend(rust_sources(folder));
     }
     users.extend(sources("boxoffice-web/templates", "html"));
@@ -82,7 +82,9 @@ fn every_key_that_is_used_exists() {
 fn every_refusal_has_its_sentence() {
     let english = catalogue("en");
     let mut missing = BTreeSet::new();
-    for (file, text) in rust_sources("boxoffice-app/src") {
+    let mut refusals = rust_sources("boxoffice-app/src");
+    refusals.extend(rust_sources("boxoffice-domain/src/inventory"));
+    for (file, text) in refusals {
         for body in text.split("fn code(&self) -> &'static str {").skip(1) {
             let body = body.split("\n    }\n").next().unwrap_or_default();
             for code in literals(body, "=> \"") {
