@@ -7,6 +7,8 @@ use boxoffice_app::orders::{
 };
 use boxoffice_app::selling::availability_now;
 use boxoffice_app::testing::sales::{capture_of, guest, guest_checkout};
+use boxoffice_app::testing::fixtures::dated;
+use boxoffice_domain::catalog::draft::EventDraft;
 use boxoffice_domain::payment::RefundState;
 use boxoffice_domain::ticket::TicketState;
 
@@ -24,12 +26,24 @@ both_databases! {
             late.push((made.order, capture));
         }
         app.hold_count(&event, 1).await.expect("one place goes to somebody else");
-        assert_eq!(captured(&app, &late[0].1).await.expect("told"), CaptureOutcome::Known, "a failed payment is final");
+        let (first, second) = (late[0].0, late[1].0);
+        assert_eq!(captured(&app, &late[0].1).await.expect("told"), CaptureOutcome::Retaken(first));
+        assert_eq!(captured(&app, &late[1].1).await.expect("told"), CaptureOutcome::Refunding(second));
+        assert_eq!(captured(&app, &late[1].1).await.expect("told"), CaptureOutcome::Known);
+        assert_eq!(app.order(first).await.state, OrderState::Confirmed);
+        let second = app.order(second).await;
+        assert_eq!((second.state, second.refunds.len()), (OrderState::Expired, 1));
+        assert_eq!(second.refunds[0].amount, second.total);
+        let view = availability_now(&app, event.event).await.expect("read").expect("event");
+        assert_eq!((view.sold, view.held), (1, 1));
     }
 
     async fn the_buyer_cancels_within_the_policy_and_the_places_return(app: TestApp) {
         let organizer = app.organizer("Bell Tower").await;
-        let event = app.standing_event(&organizer, 2, 1_500).await;
+        let mut draft = dated(EventDraft::standing("Fair", 2, 1_500));
+        draft.publish = true;
+        draft.cancel_until_s = Some(86_400);
+        let event = app.event(&organizer, &draft).await;
         let order = app.buy(&event, 2).await;
         assert!(order.buyer_may_cancel(app.clock.now()), "{:?}", order.cancel_until);
         let cancelled = cancel(&app, &guest(), order.id, CancelBy::Buyer, "changed_mind").await.expect("cancelled");
@@ -75,7 +89,7 @@ both_databases! {
 
     async fn box_office_orders_keep_their_places_until_the_deadline(app: TestApp) {
         let organizer = app.organizer("Bell Tower").await;
-        let mut draft = boxoffice_app::testing::fixtures::dated(boxoffice_app::catalog::EventDraft::standing("Fair", 3, 900));
+        let mut draft = dated(EventDraft::standing("Fair", 3, 900));
         draft.publish = true;
         draft.box_office = true;
         let event = app.event(&organizer, &draft).await;
