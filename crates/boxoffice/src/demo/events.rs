@@ -17,7 +17,7 @@ use jiff::{Span, ToSpan};
 use super::DAY_S;
 use super::people::Staff;
 use super::places::{CITIES, City, House};
-use super::programme::{STRANDS, Strand};
+use super::programme::{self, Strand};
 use crate::failure::Failure;
 
 /// Strands whose titles are on tour: they come to a second city, too.
@@ -28,7 +28,6 @@ const NOT_YET_EVERY: usize = 13;
 /// An event of the demo shop, as far as selling and drawing need to know it.
 pub(super) struct DemoEvent {
     pub(super) event: EventId,
-    pub(super) organization: OrganizationId,
     pub(super) title: &'static str,
     pub(super) category: &'static str,
     pub(super) house: House,
@@ -64,7 +63,7 @@ pub(super) async fn announce(app: &App, staff: &Staff, today: Time) -> Result<Ve
 fn plans(today: Time) -> Result<Vec<Plan>, Failure> {
     let first_day = today.in_zone(&Zone::utc()).date();
     let mut plans = Vec::new();
-    for strand in STRANDS {
+    for strand in programme::strands() {
         let stops = if ON_TOUR.contains(&strand.category) { 2 } else { 1 };
         for (at, title) in strand.titles.iter().enumerate() {
             for stop in 0..stops {
@@ -135,7 +134,6 @@ async fn announce_one(
     let created = create_event(app, &Editor::command(), organization, &draft).await?;
     Ok(DemoEvent {
         event: created.event,
-        organization,
         title: plan.title,
         category: plan.strand.category,
         house: plan.house,

@@ -1,11 +1,13 @@
 //! The demo shop: more than two hundred made-up events over the coming year, made with the operations that
-//! organizers and buyers use. `programme.rs` is what is on, `places.rs` where;
+//! organizers and buyers use. `programme.rs` is what is on, `places.rs` where, `poster.rs` draws;
 //! `history.rs` lets buyers have bought for some weeks, so that dashboards have something to show.
 
 mod events;
 mod history;
 mod people;
 mod places;
+mod poster;
+mod posters;
 mod programme;
 
 use boxoffice_app::App;
@@ -25,8 +27,7 @@ pub(crate) async fn fill(app: &App) -> Result<(), Failure> {
     app.clock.follow(now.plus_s(-OPEN_FOR_DAYS * DAY_S));
     let filled = fill_since_opening(app, now).await;
     app.clock.follow(now);
-    filled?;
-    Ok(())
+    posters::hang(app, filled?).await
 }
 
 async fn fill_since_opening(
