@@ -23,7 +23,7 @@ pub use crate::store::jobs::Lane;
 pub use backlog::{backlog, dead, revive};
 pub use kinds::Kinds;
 pub use run::run_due;
-pub use schedule::{Periodic, Where, Work, run_schedule};
+pub use schedule::{Periodic, Where, Work, run_schedule, take_lease};
 pub use workers::{Workers, start};
 
 /// Why a job did not succeed this time.

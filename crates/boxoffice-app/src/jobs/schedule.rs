@@ -90,7 +90,8 @@ pub(super) async fn keep_schedule(app: App, mut stopped: watch::Receiver<bool>) 
     }
 }
 
-async fn take_lease(app: &App, holder: &[u8; 16], now: Time) -> Result<bool, StoreError> {
+/// Takes or renews the lease of the schedule; true while `holder` has it.
+pub async fn take_lease(app: &App, holder: &[u8; 16], now: Time) -> Result<bool, StoreError> {
     let mut tx = app.store.begin().await?;
     let taken = tx.take_lease(LEASE, holder, now, now.plus_s(LEASE_S)).await?;
     tx.commit().await?;

@@ -8,6 +8,7 @@ mod file_links;
 mod idempotency;
 mod import_events;
 mod orders;
+mod jobs;
 mod outbox;
 mod paying;
 mod schema;

@@ -9,6 +9,7 @@ mod contract_events;
 mod contract_keys;
 mod contract_openapi;
 mod headers;
+mod payments;
 mod problems;
 mod samples;
 mod sources;
