@@ -137,3 +137,7 @@ pub const REQUEST_BURST: u32 = 3;
 pub const JOB_ATTEMPTS_MAX: i64 = 12;
 /// A card-free order waits this long for the box office, unless the event starts earlier.
 pub const BOX_OFFICE_DEADLINE_S: i64 = 7 * 86_400;
+/// Open pages that listen for changes at once: each is a connection and a few kilobytes.
+pub const LIVE_CONNECTIONS_MAX: usize = 10_000;
+/// Event pages kept ready, over all languages: each takes some 30 kilobytes, plain and packed.
+pub const EVENT_PAGES_MAX: usize = 1_000;

@@ -2,8 +2,8 @@
 // stepper is typed into, and a countdown says until when.
 // Each part looks for its own `data-` attribute, so the file may be on any page.
 
-/** Steppers: buttons around a number field. */
-for (const stepper of document.querySelectorAll("[data-stepper]")) {
+/** Steppers: buttons around a number field. @param {Element} stepper */
+function step(stepper) {
   const input = /** @type {HTMLInputElement} */ (stepper.querySelector("input"));
   const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (stepper.querySelectorAll("[data-step]"));
   const refresh = () => {
@@ -23,6 +23,9 @@ for (const stepper of document.querySelectorAll("[data-stepper]")) {
   input.addEventListener("input", refresh);
   refresh();
 }
+const startSteppers = () => document.querySelectorAll("[data-stepper]:has([data-step][hidden])").forEach(step);
+startSteppers();
+document.addEventListener("swapped", startSteppers);
 
 /** Countdowns: seconds every second for the eye, and a spoken note at 5, 2 and 1 minutes only. */
 const countdowns = document.querySelectorAll("[data-countdown]");

@@ -26,7 +26,7 @@ async fn choose_language(headers: HeaderMap) -> Response {
 async fn robots() -> Response {
     let mut rules = String::from("User-agent: *\nDisallow: /api/\n");
     for lang in Lang::all() {
-        for area in ["account", "cart", "door", "login", "office", "operator", "orders", "tickets"] {
+        for area in ["account", "carts", "door", "login", "office", "operator", "orders", "tickets"] {
             rules.push_str(&format!("Disallow: /{}/{area}\n", lang.code()));
         }
     }

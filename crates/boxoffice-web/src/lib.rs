@@ -23,5 +23,6 @@ pub mod request;
 pub mod rest;
 pub mod router;
 pub mod routes;
+pub mod shop;
 pub mod state;
 pub mod styleguide;

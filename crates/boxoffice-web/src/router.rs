@@ -40,6 +40,7 @@ fn areas(routes: &mut Routes) {
     crate::outbox::routes(routes);
     crate::payments::routes(routes);
     crate::rest::routes(routes);
+    crate::shop::routes(routes);
     crate::styleguide::routes(routes);
 }
 

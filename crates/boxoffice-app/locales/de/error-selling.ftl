@@ -6,14 +6,22 @@ error-cancelled = Dieser Termin wurde abgesagt.
 error-postponed = Dieser Termin wurde verschoben; bis das neue Datum feststeht, werden keine Tickets verkauft.
 error-ended = Dieser Termin ist vorbei.
 error-no-such-ticket-type = Diese Ticketart wird nicht mehr verkauft.
-error-not-on-sale = Diese Tickets sind noch nicht im Verkauf.
+error-not-on-sale = Der Verkauf beginnt am { $time }.
 error-sale-closed = Der Verkauf dieser Tickets ist beendet.
-error-over-order-limit = Das sind mehr Tickets, als eine Bestellung haben darf.
+error-over-order-limit = Höchstens { $max } dieser Tickets passen in eine Bestellung.
 error-no-such-place = Einen dieser Plätze gibt es hier nicht.
-error-choose-seats = Wählen Sie Ihre Sitzplätze: Dieser Bereich ist nummeriert.
-error-seat-taken = Jemand war schneller: Einer dieser Sitzplätze ist jetzt vergeben.
-error-full = Alle Tickets sind weg.
-error-all-held = Die letzten Tickets werden gerade von anderen gehalten. In wenigen Minuten können welche zurückkommen.
+error-choose-seats = Wählen Sie die Sitzplätze in { $area }.
+error-seat-taken = Jemand war schneller: { $seat } ist vergeben. Wählen Sie einen anderen; Ihre übrige Auswahl ist noch da.
+error-full = { $left ->
+    [0] Ausverkauft. Es wurde nichts festgehalten.
+    [one] Nur noch ein Platz ist frei. Es wurde nichts festgehalten.
+   *[other] Nur noch { $left } Plätze sind frei. Es wurde nichts festgehalten.
+}
+error-all-held = { $left ->
+    [0] Andere halten gerade die letzten Tickets. Einige können in Minuten zurückkommen.
+    [one] Ein Platz ist gerade zu haben, andere werden festgehalten. Es wurde nichts festgehalten.
+   *[other] { $left } Plätze sind gerade zu haben, andere werden festgehalten. Es wurde nichts festgehalten.
+}
 error-no-such-performance = Diesen Termin gibt es nicht.
 error-cart-full = Ihr Warenkorb ist voll. Schließen Sie ihn ab und kommen Sie für weitere Tickets zurück.
 error-cart-mixed = Ihr Warenkorb enthält Tickets mehrerer Veranstalter. Schließen Sie sie nacheinander ab.
@@ -26,7 +34,7 @@ error-no-such-cart = Diesen Warenkorb gibt es nicht mehr.
 error-off-sale = Ein Termin in Ihrem Warenkorb ist nicht mehr im Verkauf.
 error-terms-not-accepted = Stimmen Sie den Bedingungen des Veranstalters zu, um fortzufahren.
 error-no-box-office = Diese Veranstaltung kann nicht an der Kasse bezahlt werden. Wählen Sie eine andere Zahlungsart.
-error-price-changed = Ein Preis hat sich geändert, während Ihre Plätze gehalten wurden. Sehen Sie sich die neue Summe an und stimmen Sie ihr zu.
+error-price-changed = Der Preis hat sich von { $old } auf { $new } geändert. Sehen Sie sich den neuen Gesamtpreis an und nehmen Sie ihn an.
 error-gateway-unavailable = Bezahlen ist gerade nicht möglich. Ihre Plätze bleiben gehalten; versuchen Sie es gleich noch einmal.
 error-busy = Gerade ist sehr viel los. Es wurde nichts geändert; versuchen Sie es in ein paar Sekunden noch einmal.
 error-bad-name = Schreiben Sie Ihren Namen, höchstens 120 Zeichen.

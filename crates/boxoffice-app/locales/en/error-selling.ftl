@@ -6,14 +6,22 @@ error-cancelled = This performance was cancelled.
 error-postponed = This performance was postponed; no tickets are sold until the new date is known.
 error-ended = This performance is over.
 error-no-such-ticket-type = This ticket type is no longer sold.
-error-not-on-sale = These tickets are not on sale yet.
+error-not-on-sale = Sales open on { $time }.
 error-sale-closed = The sale of these tickets has closed.
-error-over-order-limit = That is more tickets than one order may have.
+error-over-order-limit = At most { $max } of these tickets fit into one order.
 error-no-such-place = One of these places does not exist here.
-error-choose-seats = Choose your seats: this part has numbered seats.
-error-seat-taken = Somebody was faster: one of these seats is taken now.
-error-full = All tickets are gone.
-error-all-held = Others hold the last tickets at the moment. Some may come back within minutes.
+error-choose-seats = Choose the seats in { $area }.
+error-seat-taken = Somebody was faster: { $seat } is taken. Choose another one; your other choices are still there.
+error-full = { $left ->
+    [0] Sold out. Nothing was held.
+    [one] Only one place is left. Nothing was held.
+   *[other] Only { $left } places are left. Nothing was held.
+}
+error-all-held = { $left ->
+    [0] Others hold the last tickets at the moment. Some may come back within minutes.
+    [one] One place can be had right now, others are being held. Nothing was held.
+   *[other] { $left } places can be had right now, others are being held. Nothing was held.
+}
 error-no-such-performance = There is no such performance.
 error-cart-full = Your cart is full. Check out first, then come back for more.
 error-cart-mixed = Your cart has tickets of several organizers. Check them out one after the other.
@@ -26,7 +34,7 @@ error-no-such-cart = This cart is no longer here.
 error-off-sale = A performance in your cart is no longer on sale.
 error-terms-not-accepted = Accept the organizer's terms to go on.
 error-no-box-office = This event cannot be paid at the box office. Choose another way to pay.
-error-price-changed = A price changed while your places were held. Look at the new total and accept it.
+error-price-changed = The price has changed from { $old } to { $new }. Look at the new total and accept it.
 error-gateway-unavailable = Paying does not work right now. Your places are kept; try again in a moment.
 error-busy = We are very busy right now. Nothing was changed; try again in a few seconds.
 error-bad-name = Write your name, in at most 120 characters.

@@ -6,6 +6,7 @@ pub mod letter;
 mod mailer;
 pub mod order_mail;
 pub mod outbox;
+pub mod resend;
 
 use boxoffice_domain::ids::MailId;
 use sha2::{Digest as _, Sha256};
@@ -15,6 +16,7 @@ use crate::jobs::JobError;
 
 pub use mailer::{Mailer, MailerError};
 pub use order_mail::{OrderMail, SendOrderMail};
+pub use resend::{ResendError, resend};
 
 /// A mail, ready to be sent.
 #[derive(Clone, Debug)]

@@ -4,7 +4,6 @@
 
 pub mod cluster;
 pub mod fixtures;
-pub mod sales;
 pub mod tokens;
 
 use std::fmt::Display;

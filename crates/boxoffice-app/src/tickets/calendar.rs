@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use boxoffice_domain::ids::OrderId;
+use boxoffice_domain::ids::{OrderId, PerformanceId};
 use boxoffice_domain::time::{Time, Zone};
 
 use super::files::TICKETS_MAX;
@@ -16,24 +16,45 @@ use crate::store::tickets::TicketPrint;
 /// Lines may not be longer, in bytes without the line break.
 const LINE_BYTES_MAX: usize = 75;
 
+/// A performance as calendars know it.
+#[derive(Clone, Debug)]
+pub struct Date<'a> {
+    /// Which: the same one moves instead of being doubled.
+    pub performance: PerformanceId,
+    /// When it starts.
+    pub starts_at: Time,
+    /// When it ends, where that is known.
+    pub ends_at: Option<Time>,
+    /// Title of the event.
+    pub title: &'a str,
+    /// Venue, street, city, country; unknown ones may be empty.
+    pub place: [&'a str; 4],
+    /// What stands above the link: an order's number, a summary.
+    pub note: &'a str,
+    /// Whether it takes place as announced.
+    pub is_fixed: bool,
+}
+
 /// The calendar file of these tickets, or none while no performance has a date.
 /// `host` makes the UIDs this installation's own, `link` leads to the order.
 pub fn calendar(tickets: &[TicketPrint], now: Time, host: &str, link: &str) -> Option<String> {
     let mut seen = BTreeSet::new();
-    let entries: Vec<String> = tickets
-        .iter()
-        .filter(|ticket| seen.insert(ticket.performance_id))
-        .filter_map(|ticket| entry(ticket, now, host, link))
-        .collect();
-    if entries.is_empty() {
+    let dates: Vec<Date<'_>> =
+        tickets.iter().filter(|ticket| seen.insert(ticket.performance_id)).filter_map(date).collect();
+    calendar_of(&dates, now, host, link)
+}
+
+/// The calendar file of these dates, or none when there are none.
+pub fn calendar_of(dates: &[Date<'_>], now: Time, host: &str, link: &str) -> Option<String> {
+    if dates.is_empty() {
         return None;
     }
     let mut file = String::new();
     for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Boxoffice//Tickets//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"] {
         push(&mut file, line);
     }
-    for entry in entries {
-        file.push_str(&entry);
+    for date in dates {
+        push_entry(&mut file, date, now, host, link);
     }
     push(&mut file, "END:VCALENDAR");
     Some(file)
@@ -52,32 +73,39 @@ pub async fn order_calendar(app: &App, order: OrderId) -> Result<Option<(String,
     Ok(file.map(|file| (format!("{}.ics", letter.number), file)))
 }
 
-fn entry(ticket: &TicketPrint, now: Time, host: &str, link: &str) -> Option<String> {
-    let start = ticket.starts_at?;
-    let place = [ticket.venue.as_deref(), ticket.street.as_deref(), Some(&ticket.city), Some(&ticket.country)];
-    let place: Vec<&str> = place.into_iter().flatten().map(str::trim).filter(|part| !part.is_empty()).collect();
-    let status = if ticket.performance_state == "scheduled" { "CONFIRMED" } else { "TENTATIVE" };
-    let mut lines = vec![
-        "BEGIN:VEVENT".to_owned(),
-        format!("UID:{}@{}", ticket.performance_id, escape(host)),
-        format!("DTSTAMP:{}", stamp(now)),
-        format!("DTSTART:{}", stamp(start)),
-        format!("DTEND:{}", stamp(ticket.ends_at.unwrap_or(start))),
-        format!("SUMMARY:{}", escape(&ticket.title)),
-        format!("LOCATION:{}", escape(&place.join(", "))),
-        format!("DESCRIPTION:{}", escape(&format!("{}\n{link}", ticket.number))),
-        format!("URL:{}", uri(link)),
-        format!("STATUS:{status}"),
-        "END:VEVENT".to_owned(),
-    ];
-    if place.is_empty() {
-        lines.retain(|line| line != "LOCATION:");
+fn date(ticket: &TicketPrint) -> Option<Date<'_>> {
+    Some(Date {
+        performance: ticket.performance_id,
+        starts_at: ticket.starts_at?,
+        ends_at: ticket.ends_at,
+        title: &ticket.title,
+        place: [
+            ticket.venue.as_deref().unwrap_or_default(),
+            ticket.street.as_deref().unwrap_or_default(),
+            &ticket.city,
+            &ticket.country,
+        ],
+        note: &ticket.number,
+        is_fixed: ticket.performance_state == "scheduled",
+    })
+}
+
+fn push_entry(file: &mut String, date: &Date<'_>, now: Time, host: &str, link: &str) {
+    let place: Vec<&str> = date.place.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
+    let status = if date.is_fixed { "CONFIRMED" } else { "TENTATIVE" };
+    push(file, "BEGIN:VEVENT");
+    push(file, &format!("UID:{}@{}", date.performance, escape(host)));
+    push(file, &format!("DTSTAMP:{}", stamp(now)));
+    push(file, &format!("DTSTART:{}", stamp(date.starts_at)));
+    push(file, &format!("DTEND:{}", stamp(date.ends_at.unwrap_or(date.starts_at))));
+    push(file, &format!("SUMMARY:{}", escape(date.title)));
+    if !place.is_empty() {
+        push(file, &format!("LOCATION:{}", escape(&place.join(", "))));
     }
-    let mut entry = String::new();
-    for line in &lines {
-        push(&mut entry, line);
-    }
-    Some(entry)
+    push(file, &format!("DESCRIPTION:{}", escape(&format!("{}\n{link}", date.note))));
+    push(file, &format!("URL:{}", uri(link)));
+    push(file, &format!("STATUS:{status}"));
+    push(file, "END:VEVENT");
 }
 
 /// Coordinated universal time, which every calendar shows in its reader's zone.

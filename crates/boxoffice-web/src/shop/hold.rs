@@ -1,0 +1,104 @@
+//! Holding places: from the choice into the cart. The cookie remembers the newest cart.
+
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::http::header::SET_COOKIE;
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use boxoffice_app::App;
+use boxoffice_app::selling::{self, CartSecret, CartState, HoldError, HoldRequest};
+use boxoffice_domain::ids::PerformanceId;
+
+use super::choose::{ChoosePage, Found, find};
+use super::hold_form::{Fields, Wish, read, typed};
+use super::sale::{currency, zone};
+use super::{refusal, seats};
+use crate::client::Client;
+use crate::cookies;
+use crate::form::Form;
+use crate::frame::Frame;
+use crate::page::Page;
+use crate::problem::Problem;
+use crate::state::Web;
+
+/// How long a browser remembers its cart: longer than any hold, so that an expired one is found again.
+const CART_COOKIE_S: i64 = 2 * 86_400;
+
+/// `POST /{lang}/performances/{performance}/holds`.
+pub async fn create(
+    State(web): State<Web>,
+    Path(performance): Path<String>,
+    headers: HeaderMap,
+    client: Client,
+    frame: Frame,
+    form: Form<Fields>,
+) -> Result<Response, Problem> {
+    let performance: PerformanceId = super::parse(&performance)?;
+    let wish = read(&form.value).ok_or_else(|| Problem::bad_request(&"a field of the form is not what it should be"))?;
+    let found = find(web.app(), performance).await?;
+    let (cart, other) = fitting_cart(web.app(), &headers, &found).await?;
+    let account = frame.viewer.as_ref().map(|viewer| viewer.account);
+    let request = HoldRequest { performance, items: wish.items.clone(), cart, account, id: None };
+    match selling::hold(web.app(), &client.actor(frame.viewer.as_ref()), request).await {
+        Ok(held) => to_cart(&web, &frame, held.cart, other).await,
+        Err(error) => refuse(&web, frame, &found, wish, &form.value, &error).await,
+    }
+}
+
+/// The cart that this browser fills, if these places may join it: the same organizer and currency, not yet bought.
+/// A cart that does not fit stays as it is and is ordered apart.
+async fn fitting_cart(
+    app: &App,
+    headers: &HeaderMap,
+    found: &Found,
+) -> Result<(Option<CartSecret>, Option<CartSecret>), Problem> {
+    let Some(mark) = cookies::find_cart(headers) else { return Ok((None, None)) };
+    let Ok(secret) = mark.secret.parse::<CartSecret>() else { return Ok((None, None)) };
+    let Some(cart) = selling::find_cart(app, secret).await? else { return Ok((None, None)) };
+    if !matches!(cart.state, CartState::Open) {
+        return Ok((None, None));
+    }
+    let fits = cart.organization == found.shown.event.organization_id && cart.currency == currency(&found.shown);
+    Ok(if fits { (Some(secret), None) } else { (None, Some(secret)) })
+}
+
+async fn to_cart(
+    web: &Web,
+    frame: &Frame,
+    cart: CartSecret,
+    other: Option<CartSecret>,
+) -> Result<Response, Problem> {
+    let places = match selling::find_cart(web.app(), cart).await? {
+        Some(cart) => cart.holds.iter().flat_map(|hold| &hold.lines).map(|line| line.quantity).sum(),
+        None => 0,
+    };
+    let other = other.map(|other| format!("?other={other}")).unwrap_or_default();
+    let to = frame.href(&format!("/carts/{cart}{other}"));
+    Ok((AppendHeaders([(SET_COOKIE, cart_cookie(web, cart, places))]), Redirect::to(&to)).into_response())
+}
+
+/// The cookie that remembers a cart and how many tickets are in it.
+pub fn cart_cookie(web: &Web, cart: CartSecret, places: u32) -> String {
+    cookies::set(web, cookies::CART, &format!("{cart}.{places}"), CART_COOKIE_S)
+}
+
+/// The page that the form came from, with everything still typed and a sentence that says why.
+async fn refuse(
+    web: &Web,
+    frame: Frame,
+    found: &Found,
+    wish: Wish,
+    fields: &Fields,
+    error: &HoldError,
+) -> Result<Response, Problem> {
+    let problem = refusal::hold(error, frame.lang, &zone(&found.shown));
+    if problem.status().is_server_error() {
+        return Err(problem);
+    }
+    let sentence = problem.sentence(frame.lang);
+    if let Some(asked) = wish.seats {
+        let page = seats::page(web.app(), found.view.performance, frame, asked, sentence).await?;
+        return Ok(Page::new(page).status(problem.status()).into_response());
+    }
+    let page = ChoosePage::new(frame, found, &typed(fields), sentence);
+    Ok(Page::new(page).status(problem.status()).into_response())
+}
