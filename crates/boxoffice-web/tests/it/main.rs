@@ -8,6 +8,7 @@ mod contract_bodies;
 mod contract_events;
 mod contract_keys;
 mod contract_openapi;
+mod forms;
 mod headers;
 mod payments;
 mod problems;
