@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod activity;
 pub mod address;
+pub mod admission;
 pub mod app;
 pub mod catalog;
 pub mod clock;

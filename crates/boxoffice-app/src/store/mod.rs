@@ -10,6 +10,7 @@ pub mod bulk;
 pub(crate) mod carts;
 pub mod connect;
 pub mod dialect;
+pub mod door;
 pub mod events;
 #[cfg(feature = "testing")]
 pub mod fixtures;

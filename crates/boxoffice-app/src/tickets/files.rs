@@ -1,7 +1,7 @@
 //! The PDF of an order's tickets: made when somebody wants it, stored, and removed after a week.
 //! The file's name is a digest of what it shows, so a changed ticket is never served from an old file.
 
-use boxoffice_domain::ids::{ImageId, OrderId};
+use boxoffice_domain::ids::OrderId;
 use boxoffice_domain::limits::{TICKET_FILE_TTL_S, TICKETS_PER_ORDER_MAX};
 use bytes::Bytes;
 use data_encoding::BASE32_NOPAD;
@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::print::{PrintError, print};
 use crate::App;
+use crate::catalog::images::find_image;
 use crate::files::FilesError;
 use crate::files::link;
 use crate::i18n::Lang;
@@ -18,6 +19,8 @@ use crate::store::tickets::{TicketFile, TicketPrint};
 
 /// Changes when the layout changes, so that stored files of the old one are made again.
 const LAYOUT: &str = "1";
+/// The picture's width in pixels: sharp enough in print, and not the whole of the file.
+const PICTURE_WIDTH: u32 = 960;
 /// Files removed by one run of the cleanup: each is a file and a row.
 const CLEANUP_BATCH: u32 = 500;
 /// More tickets than one order may have: an order of several carts' worth is still whole.
@@ -133,7 +136,7 @@ pub async fn remove_old_files(app: &App) -> Result<usize, TicketFileError> {
 
 async fn make(app: &App, tickets: Vec<TicketPrint>) -> Result<Bytes, TicketFileError> {
     let picture = match tickets.first().and_then(|ticket| ticket.image_id) {
-        Some(image) => app.files.get(&picture_path(image)).await?,
+        Some(image) => find_image(app, image, PICTURE_WIDTH).await?,
         None => None,
     };
     // Milliseconds of pure computing: not on a thread that answers buyers.
@@ -159,9 +162,4 @@ fn path_of(order: OrderId, tickets: &[TicketPrint]) -> String {
     // Everything that a page shows is in the struct, and its debug form spells every field.
     let digest = Sha256::digest(format!("{LAYOUT}{tickets:?}"));
     format!("tickets/{order}-{}.pdf", data_encoding::HEXLOWER.encode(&digest[..8]))
-}
-
-/// Where the catalogue stores the size of a picture that print uses.
-fn picture_path(image: ImageId) -> String {
-    crate::catalog::images::path(image, 960)
 }
