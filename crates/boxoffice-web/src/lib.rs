@@ -5,6 +5,7 @@ pub mod account;
 pub mod assets;
 pub mod client;
 pub mod cookies;
+pub mod door;
 pub mod files;
 pub mod form;
 pub mod frame;

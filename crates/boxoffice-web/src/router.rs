@@ -33,6 +33,7 @@ use crate::{headers, home, problem, request, rest};
 fn areas(routes: &mut Routes) {
     crate::account::routes(routes);
     crate::assets::routes(routes);
+    crate::door::routes(routes);
     crate::files::routes(routes);
     crate::health::routes(routes);
     crate::home::routes(routes);

@@ -36,6 +36,8 @@ pages! {
     boxoffice_web::account::register::RegisterPage,
     boxoffice_web::account::setup::SetupPage,
     boxoffice_web::account::team::TeamPage,
+    boxoffice_web::door::ChoosePage,
+    boxoffice_web::door::ScanPage,
     boxoffice_web::legal::EditLegalPage,
     boxoffice_web::legal::LegalPage,
     boxoffice_web::outbox::MailPage,
