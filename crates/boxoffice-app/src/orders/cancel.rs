@@ -10,10 +10,10 @@ use boxoffice_domain::time::Time;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::confirm::OrderMail;
 use crate::App;
 use crate::activity::Actor;
 use crate::jobs::{Job, JobError};
+use crate::notices::order_mail::OrderMail;
 use crate::selling::batch::{Batch, Needs, Order};
 use crate::selling::desk::{Deed, DeskError};
 use crate::store::jobs::Lane;
@@ -153,7 +153,7 @@ impl Cancel {
             batch.mail(order.id, OrderMail::Cancelled);
         }
         for payment in open {
-            batch.enqueue(Lane::Prompt, "end_session", json!({ "payment": payment }));
+            batch.enqueue_as(Lane::Prompt, "end_session", json!({ "payment": payment }));
         }
         Cancelled { refunds: Vec::new(), refund_minor: 0, done }
     }

@@ -9,9 +9,9 @@ use boxoffice_domain::order::OrderState;
 use boxoffice_domain::payment::{PaymentState, RefundState};
 use serde_json::json;
 
-use super::confirm::OrderMail;
 use crate::App;
 use crate::activity::{Activity, Actor, ActorKind};
+use crate::notices::order_mail::OrderMail;
 use crate::payments;
 use crate::selling::batch::{Batch, Kept, Needs, Refund};
 use crate::selling::desk::{Deed, DeskError};
@@ -227,7 +227,7 @@ impl Batch {
             done_at: None,
         };
         self.refunds.insert(id, Kept::new(refund));
-        self.enqueue(Lane::Prompt, "run_refund", json!({ "refund": id }));
+        self.enqueue_as(Lane::Prompt, "run_refund", json!({ "refund": id }));
         self.log_payment(payment.id, actor, "refund.wanted");
         Some(id)
     }

@@ -10,9 +10,9 @@ use boxoffice_domain::payment::PaymentState;
 use boxoffice_domain::time::Time;
 use serde_json::json;
 
-use super::confirm::OrderMail;
 use crate::App;
 use crate::activity::Actor;
+use crate::notices::order_mail::OrderMail;
 use crate::payments::Gateways;
 use crate::selling::batch::{Batch, Hold, Kept, Line, Needs, Order, Payment};
 use crate::selling::desk::{Deed, DeskError};

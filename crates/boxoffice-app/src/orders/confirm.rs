@@ -10,31 +10,9 @@ use serde_json::json;
 
 use crate::activity::{Activity, Actor};
 use crate::keys::Purpose;
+use crate::notices::order_mail::{OrderMail, SendOrderMail};
 use crate::selling::batch::{Batch, Kept, Line, Order, Ticket};
-use crate::store::jobs::Lane;
 use crate::stream::DomainEvent;
-
-/// The mails that an order causes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum OrderMail {
-    Confirmed,
-    PayAtBoxOffice,
-    Cancelled,
-    LateRefund,
-    Refunded,
-}
-
-impl OrderMail {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Confirmed => "confirmed",
-            Self::PayAtBoxOffice => "pay_at_box_office",
-            Self::Cancelled => "cancelled",
-            Self::LateRefund => "late_refund",
-            Self::Refunded => "refunded",
-        }
-    }
-}
 
 /// How long a ticket's barcode outlives its performance: midnight shows, late doors, lost property.
 const BARCODE_GRACE_S: i64 = 7 * 86_400;
@@ -73,7 +51,7 @@ impl Batch {
 
     /// Has a mail about an order sent after the commit.
     pub(crate) fn mail(&mut self, order: OrderId, mail: OrderMail) {
-        self.enqueue(Lane::Bulk, "send_order_mail", json!({ "order": order, "mail": mail.as_str() }));
+        self.enqueue(&SendOrderMail { order, mail, again: 0 });
     }
 
     fn issue(&mut self, order: &Order) -> Vec<TicketId> {

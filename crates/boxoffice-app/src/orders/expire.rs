@@ -62,7 +62,7 @@ impl Deed for Expire {
                 order.change().pay_by = now.plus_s(ASK_AGAIN_S);
             }
             for payment in unfinished {
-                batch.enqueue(Lane::Prompt, "end_session", json!({ "payment": payment }));
+                batch.enqueue_as(Lane::Prompt, "end_session", json!({ "payment": payment }));
             }
         }
         Ok(())

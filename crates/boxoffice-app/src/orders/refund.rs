@@ -3,9 +3,9 @@
 use boxoffice_domain::ids::RefundId;
 use boxoffice_domain::payment::RefundState;
 
-use super::confirm::OrderMail;
 use crate::App;
 use crate::activity::Actor;
+use crate::notices::order_mail::OrderMail;
 use crate::selling::batch::{Batch, Needs};
 use crate::selling::desk::{Deed, DeskError};
 

@@ -4,6 +4,7 @@
 
 pub mod cluster;
 pub mod fixtures;
+pub mod sales;
 pub mod tokens;
 
 use std::fmt::Display;

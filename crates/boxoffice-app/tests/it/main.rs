@@ -13,5 +13,6 @@ mod outbox;
 mod paying;
 mod schema;
 mod search_events;
+mod selling;
 mod test_gateway;
 mod ticket_files;

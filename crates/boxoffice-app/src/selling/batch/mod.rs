@@ -22,7 +22,7 @@ use serde_json::Value;
 use super::desk::Tools;
 use super::secret::{CartSecret, OrderSecret};
 use crate::activity::Activity;
-use crate::jobs::NewJob;
+use crate::jobs::{Job, NewJob};
 use crate::keys::Keys;
 use crate::random::Random;
 use crate::store::admission::{NewCheckIn, NewScan};
@@ -282,8 +282,14 @@ impl Batch {
             .collect()
     }
 
-    /// Enqueues a job of this kind for after the commit.
-    pub(crate) fn enqueue(&mut self, lane: Lane, kind: &'static str, payload: Value) {
+    /// Enqueues a job for after the commit.
+    pub(crate) fn enqueue<J: Job>(&mut self, job: &J) {
+        let payload = serde_json::to_value(job).unwrap_or(Value::Null);
+        self.enqueue_as(J::LANE, J::KIND, payload);
+    }
+
+    /// Enqueues a job by its stored kind.
+    pub(crate) fn enqueue_as(&mut self, lane: Lane, kind: &'static str, payload: Value) {
         let id = JobId::from_bytes(self.new_id());
         self.effects.jobs.push(NewJob { id, kind, lane, payload, run_at: self.now, created_at: self.now });
     }
