@@ -1,6 +1,7 @@
 //! Registering for an event over REST: one place per account and event.
 //! A free event registers at once, in one transaction; a paid one opens (or finds again) one payment session.
 
+use boxoffice_domain::catalog::state::EventState;
 use boxoffice_domain::ids::{EventId, HoldId, OrderId, OrderLineId, TicketId};
 use boxoffice_domain::inventory::{HoldRefusal, Wanted};
 use boxoffice_domain::order::{Method, OrderState};
@@ -118,7 +119,10 @@ pub async fn start_payment(
 ) -> Result<PaySession, RegisterError> {
     let place = find_place(app, event).await?;
     if place.is_free() {
-        return Err(RegisterError::Free);
+        // Not even its price is told of a draft.
+        let known = app.store.read().await?.find_event(event).await?;
+        let is_draft = known.is_none_or(|event| event.state == EventState::Draft);
+        return Err(if is_draft { RegisterError::NoSuchEvent } else { RegisterError::Free });
     }
     let email = who.email.clone();
     start(app, actor, who, place, &email).await?.map_err(|_| RegisterError::AlreadyRegistered)

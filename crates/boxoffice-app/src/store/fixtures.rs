@@ -3,6 +3,8 @@
 use boxoffice_domain::ids::{AccountId, OrganizationId};
 use boxoffice_domain::time::Time;
 
+use crate::accounts::Role;
+
 use super::{Result, Tx, on};
 
 impl Tx {
@@ -45,6 +47,35 @@ impl Tx {
             .execute(conn)
             .await?
             .rows_affected());
+        Ok(())
+    }
+
+    /// Somebody who works for an organization.
+    pub async fn insert_test_member(
+        &mut self,
+        organization: OrganizationId,
+        account: AccountId,
+        role: Role,
+        now: Time,
+    ) -> Result<()> {
+        const SQL: &str = "
+            insert into member (organization_id, account_id, role, created_at)
+            values ($1, $2, $3, $4)";
+        on!(self, conn => sqlx::query(SQL)
+            .bind(organization.bytes())
+            .bind(account.bytes())
+            .bind(role.as_str())
+            .bind(now.micros())
+            .execute(conn)
+            .await?
+            .rows_affected());
+        Ok(())
+    }
+
+    /// Lets an account run the installation.
+    pub async fn make_test_operator(&mut self, account: AccountId) -> Result<()> {
+        const SQL: &str = "update account set operator = true where account_id = $1";
+        on!(self, conn => sqlx::query(SQL).bind(account.bytes()).execute(conn).await?.rows_affected());
         Ok(())
     }
 }

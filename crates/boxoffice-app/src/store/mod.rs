@@ -37,6 +37,7 @@ pub mod settings;
 pub mod shown;
 pub mod teams;
 pub mod test_gateway;
+pub mod ticket_places;
 pub mod ticket_types;
 pub mod tickets;
 pub mod time;

@@ -1,8 +1,10 @@
 //! Signing in without a password, for stories that begin after it.
 
+use boxoffice_domain::ids::OrganizationId;
+
 use super::TestApp;
-use crate::accounts::Principal;
 use crate::accounts::session::SessionSecret;
+use crate::accounts::{Principal, Role};
 use crate::jwt;
 use crate::store::sessions::StoredSession;
 
@@ -23,5 +25,21 @@ impl TestApp {
         tx.insert_session(&session).await.expect("a session");
         tx.commit().await.expect("the session is stored");
         jwt::issue(self, principal, secret.id()).token
+    }
+}
+
+impl TestApp {
+    /// Lets an account work for an organization.
+    pub async fn add_member(&self, organization: OrganizationId, who: &Principal, role: Role) {
+        let mut tx = self.store.begin().await.expect("a transaction");
+        tx.insert_test_member(organization, who.account, role, self.clock.now()).await.expect("a member");
+        tx.commit().await.expect("the member is stored");
+    }
+
+    /// Lets an account run the installation.
+    pub async fn make_operator(&self, who: &Principal) {
+        let mut tx = self.store.begin().await.expect("a transaction");
+        tx.make_test_operator(who.account).await.expect("an operator");
+        tx.commit().await.expect("the operator is stored");
     }
 }

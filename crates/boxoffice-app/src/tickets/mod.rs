@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub mod files;
+pub mod find;
 pub mod print;
 pub mod qr;
 

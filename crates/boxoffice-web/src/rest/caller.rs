@@ -4,8 +4,10 @@
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use boxoffice_app::App;
 use boxoffice_app::accounts::Principal;
 use boxoffice_app::activity::Actor;
+use boxoffice_app::rates::{Rate, TooMany};
 use boxoffice_domain::ids::AccountId;
 
 use crate::client::Client;
@@ -50,6 +52,15 @@ impl Buyer {
         }
     }
 
+    /// Counts one more of these by this account, or from this address.
+    pub fn limit(&self, app: &App, rate: Rate) -> Result<(), Problem> {
+        let counted = match &self.principal {
+            Some(principal) => app.rates.check(rate, &principal.account.to_string()),
+            None => app.rates.check_address(rate, &self.address),
+        };
+        counted.map_err(|error| too_many(&error))
+    }
+
     /// The account, if one is signed in.
     pub fn account(&self) -> Option<AccountId> {
         self.principal.as_ref().map(|principal| principal.account)
@@ -65,6 +76,11 @@ impl Account {
     /// Who acts, and from where.
     pub fn actor(&self) -> Actor {
         self.principal.actor(&self.address)
+    }
+
+    /// Counts one more of these by this account.
+    pub fn limit(&self, app: &App, rate: Rate) -> Result<(), Problem> {
+        app.rates.check(rate, &self.principal.account.to_string()).map_err(|error| too_many(&error))
     }
 }
 
@@ -119,4 +135,8 @@ impl FromRequestParts<Web> for Staff {
         let account = Account::from_request_parts(parts, web).await?;
         if account.principal.memberships.is_empty() { Err(Problem::forbidden()) } else { Ok(Self(account)) }
     }
+}
+
+fn too_many(error: &TooMany) -> Problem {
+    Problem::too_many_requests(u32::try_from(error.retry_after_s).unwrap_or(u32::MAX).max(1))
 }

@@ -10,8 +10,12 @@ pub mod events;
 mod money;
 mod once;
 pub mod openapi;
+mod pay;
 pub mod query;
 mod refusals;
+mod register;
+mod scan;
+mod tickets;
 pub mod viewer;
 mod when;
 
@@ -32,7 +36,17 @@ pub(crate) fn routes(routes: &mut Routes) {
         .get("/api/v1/openapi.json", Policy::ApiPublic, openapi::show)
         .get("/api/v1/events", Policy::ApiSignedIn, events::list::list)
         .post("/api/v1/events", Policy::ApiSignedIn, events::create::create)
-        .get("/api/v1/events/{event_id}", Policy::ApiSignedIn, events::show::show);
+        .get("/api/v1/events/{event_id}", Policy::ApiSignedIn, events::show::show)
+        .get(
+            "/api/v1/events/{event_id}/registrations",
+            Policy::ApiSignedIn,
+            events::registrations::registrations,
+        )
+        .get("/api/v1/events/{event_id}/stats", Policy::ApiSignedIn, events::stats::stats)
+        .post("/api/v1/pay", Policy::ApiSignedIn, pay::pay)
+        .post("/api/v1/register", Policy::ApiSignedIn, register::register)
+        .post("/api/v1/scan", Policy::ApiSignedIn, scan::scan)
+        .get("/api/v1/tickets/{ticket_id}", Policy::ApiSignedIn, tickets::show);
 }
 
 /// What stands around every API route: other origins by allow-list, and keys that make a POST safe to repeat.

@@ -4,11 +4,16 @@
 use axum::http::StatusCode;
 use boxoffice_app::catalog::create_event::CreateEventError;
 use boxoffice_app::catalog::create_venue::VenueError;
+use boxoffice_app::orders::{CheckoutError, RegisterError};
+use boxoffice_app::selling::HoldError;
+use boxoffice_app::selling::desk::DeskError;
 use boxoffice_domain::catalog::field::DraftError;
+use boxoffice_domain::inventory::HoldRefusal;
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
+use crate::json::invalid;
 use crate::problem::Problem;
 
 /// How every refusal looks.
@@ -93,5 +98,87 @@ pub(crate) fn refuse_venue(error: VenueError) -> Problem {
         VenueError::NotYours | VenueError::NoSuchVenue => Problem::not_found(),
         VenueError::Draft(error) => refuse_draft(&error),
         VenueError::Store(error) => error.into(),
+    }
+}
+
+/// Why the desk did not decide.
+pub(crate) fn refuse_desk(error: DeskError) -> Problem {
+    match error {
+        DeskError::Full | DeskError::Stopped => Problem::unavailable(1),
+        DeskError::Store(error) => error.into(),
+    }
+}
+
+/// Holds end by themselves; this is when asking again may help.
+const ALL_HELD_RETRY_S: u32 = 15;
+
+/// Why places were not held.
+pub(crate) fn refuse_places(refusal: &HoldRefusal) -> Problem {
+    let code = refusal.code();
+    match refusal {
+        HoldRefusal::NothingWanted | HoldRefusal::OverOrderLimit { .. } | HoldRefusal::ChooseSeats { .. } => {
+            refused(code, &refusal.to_string())
+        }
+        HoldRefusal::NotPublished | HoldRefusal::NoSuchTicketType | HoldRefusal::NoSuchPlace => {
+            Problem::not_found()
+        }
+        HoldRefusal::Full { .. } => conflict(code, "Event is full"),
+        HoldRefusal::AllHeld { .. } => conflict(code, &refusal.to_string()).retry_after(ALL_HELD_RETRY_S),
+        HoldRefusal::SeatTaken { seat, .. } => {
+            conflict(code, &refusal.to_string()).member("seatId", seat.to_string())
+        }
+        HoldRefusal::NotOnSale { opens_at } => {
+            conflict(code, &refusal.to_string()).member("opensAt", opens_at.millis())
+        }
+        _ => conflict(code, &refusal.to_string()),
+    }
+}
+
+/// Why a hold was not made.
+pub(crate) fn refuse_hold(error: HoldError) -> Problem {
+    match error {
+        HoldError::NoSuchPerformance => Problem::not_found(),
+        HoldError::Refused(refusal) => refuse_places(&refusal),
+        HoldError::Desk(error) => refuse_desk(error),
+        error => conflict(error.code(), &error.to_string()),
+    }
+}
+
+/// Why a cart was not checked out.
+pub(crate) fn refuse_checkout(error: CheckoutError) -> Problem {
+    let code = error.code();
+    match error {
+        CheckoutError::NoSuchCart => Problem::not_found(),
+        CheckoutError::BadName => invalid("name", &error.to_string()),
+        CheckoutError::BadEmail => invalid("email", &error.to_string()),
+        CheckoutError::TermsNotAccepted => refused(code, &error.to_string()),
+        CheckoutError::PriceChanged { was_minor, now_minor, .. } => {
+            conflict(code, &error.to_string()).member("wasMinor", was_minor).member("nowMinor", now_minor)
+        }
+        CheckoutError::Gateway => {
+            Problem::refused(StatusCode::SERVICE_UNAVAILABLE, code, &error.to_string()).retry_after(5)
+        }
+        CheckoutError::Desk(error) => refuse_desk(error),
+        error => conflict(code, &error.to_string()),
+    }
+}
+
+/// Why there is no registration, in the words of the contract.
+pub(crate) fn refuse_registration(error: RegisterError) -> Problem {
+    match error {
+        RegisterError::NoSuchEvent => Problem::not_found(),
+        RegisterError::NotConfirmed => {
+            Problem::refused(StatusCode::FORBIDDEN, "not_confirmed", &error.to_string())
+        }
+        RegisterError::Free => conflict("free", &error.to_string()),
+        RegisterError::AlreadyRegistered => conflict("already_registered", &error.to_string()),
+        RegisterError::PaymentNeeded(session) => {
+            Problem::refused(StatusCode::PAYMENT_REQUIRED, "payment_needed", &"This event must be paid first")
+                .member("checkoutUrl", session.url)
+                .member("sessionId", session.session_ref)
+        }
+        RegisterError::Refused(refusal) => refuse_places(&refusal),
+        RegisterError::Checkout(error) => refuse_checkout(error),
+        RegisterError::Desk(error) => refuse_desk(error),
     }
 }

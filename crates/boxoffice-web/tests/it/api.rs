@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, header};
+use axum::response::Response;
 use boxoffice_app::App;
 use boxoffice_web::router::router;
 use serde_json::Value;
@@ -67,6 +68,21 @@ impl Api {
 
     /// `path` is below `/api/v1`, or whole where it begins with two slashes.
     pub(crate) async fn send(&self, method: Method, path: &str, body: Option<&str>) -> Answer {
+        let response = self.answer(method, path, body).await;
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.expect("a body");
+        let text = String::from_utf8(bytes.to_vec()).expect("text");
+        Answer { status: parts.status.as_u16(), headers: parts.headers, text }
+    }
+
+    /// Status and bytes of a file.
+    pub(crate) async fn download(&self, path: &str) -> (u16, Vec<u8>) {
+        let response = self.answer(Method::GET, path, None).await;
+        let status = response.status().as_u16();
+        (status, to_bytes(response.into_body(), usize::MAX).await.expect("a body").to_vec())
+    }
+
+    async fn answer(&self, method: Method, path: &str, body: Option<&str>) -> Response {
         let uri = path
             .strip_prefix('/')
             .filter(|rest| rest.starts_with('/'))
@@ -77,11 +93,7 @@ impl Api {
         }
         let body = body.map_or_else(Body::empty, |body| Body::from(body.to_owned()));
         let request = request.body(body).expect("a request");
-        let response = self.router.clone().oneshot(request).await.expect("the router answers");
-        let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, usize::MAX).await.expect("a body");
-        let text = String::from_utf8(bytes.to_vec()).expect("text");
-        Answer { status: parts.status.as_u16(), headers: parts.headers, text }
+        self.router.clone().oneshot(request).await.expect("the router answers")
     }
 }
 

@@ -2,19 +2,13 @@
 
 use axum::http::Method;
 use boxoffice_app::both_databases;
-use boxoffice_app::testing::TestApp;
 use serde_json::json;
 
-use crate::api::Api;
-
-async fn organizer(app: &TestApp) -> Api {
-    let organizer = app.organizer("Bells").await;
-    Api::of(app).bearing(&app.token(&organizer.principal).await)
-}
+use crate::people::organizer;
 
 both_databases! {
     async fn a_body_is_json_of_bounded_size(app: TestApp) {
-        let organizer = organizer(&app).await;
+        let (organizer, _) = organizer(&app, "Bells").await;
         let event = json!({ "title": "A", "capacity": 5 }).to_string();
         for kind in ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", ""] {
             let answer = organizer.with("content-type", kind).post_text("/events", &event).await;
@@ -39,14 +33,14 @@ both_databases! {
     }
 
     async fn addresses_and_methods_that_do_not_exist_are_refused_in_json(app: TestApp) {
-        let organizer = organizer(&app).await;
+        let (organizer, _) = organizer(&app, "Bells").await;
         organizer.get("/nothing").await.is_refused(404, "not_found");
         let wrong = organizer.send(Method::PUT, "/events", Some("{}")).await;
         wrong.is_refused(405, "method_not_allowed");
     }
 
     async fn other_sites_call_by_allow_list_only(app: TestApp) {
-        let organizer = organizer(&app).await;
+        let (organizer, _) = organizer(&app, "Bells").await;
         let ask = |origin: &'static str| {
             organizer
                 .with("origin", origin)

@@ -1,27 +1,10 @@
 //! `seed-api.md`, the event calls: create, list, show.
 
 use boxoffice_app::both_databases;
-use boxoffice_app::testing::TestApp;
 use serde_json::{Value, json};
 
 use crate::api::Api;
-
-/// An organizer's caller and their organization's id.
-async fn organizer(app: &TestApp, name: &str) -> (Api, String) {
-    let organizer = app.organizer(name).await;
-    (Api::of(app).bearing(&app.token(&organizer.principal).await), organizer.organization.uuid())
-}
-
-async fn attendee(app: &TestApp, name: &str) -> Api {
-    let principal = app.attendee(&format!("{name}@example.org")).await;
-    Api::of(app).bearing(&app.token(&principal).await)
-}
-
-async fn create(api: &Api, body: &Value) -> String {
-    let created = api.post("/events", body).await.is(201);
-    assert_eq!(created.as_object().map(serde_json::Map::len), Some(1), "{created}");
-    created["eventId"].as_str().expect("an id").to_owned()
-}
+use crate::people::{attendee, create_event, organizer};
 
 fn titles(list: &Value) -> Vec<&str> {
     list.as_array().expect("an array").iter().map(|event| event["title"].as_str().expect("a title")).collect()
@@ -29,14 +12,14 @@ fn titles(list: &Value) -> Vec<&str> {
 
 both_databases! {
     async fn a_title_and_a_capacity_make_an_event_that_is_on_sale(app: TestApp) {
-        let (organizer, organization) = organizer(&app, "Bells").await;
-        let event = create(&organizer, &json!({ "title": "  Night of Bells ", "capacity": 500 })).await;
+        let (organizer, bells) = organizer(&app, "Bells").await;
+        let event = create_event(&organizer, &json!({ "title": "  Night of Bells ", "capacity": 500 })).await;
         assert_eq!(event.len(), 36, "a bare UUID: {event}");
         let shown = attendee(&app, "ada").await.get(&format!("/events/{event}")).await.is(200);
         assert_eq!(shown["eventId"], event);
         assert_eq!(shown["title"], "Night of Bells");
         assert_eq!(shown["capacity"], 500);
-        assert_eq!(shown["organizerId"], organization);
+        assert_eq!(shown["organizerId"], bells.organization.uuid());
         assert_eq!(shown["state"], "published");
         assert_eq!(shown["startsAt"], Value::Null);
         assert_eq!(shown["ticketTypes"].as_array().map(Vec::len), Some(1), "{shown}");
@@ -52,7 +35,7 @@ both_databases! {
             "timeZone": "Europe/Berlin", "category": "theatre", "priceMinor": 2500, "currency": "eur",
             "ticketTypes": [{ "name": "Adult" }, { "name": "Child", "priceMinor": 500, "feeMinor": 50, "quantity": 20 }],
         });
-        let event = create(&organizer, &body).await;
+        let event = create_event(&organizer, &body).await;
         let shown = organizer.get(&format!("/events/{event}")).await.is(200);
         assert_eq!(shown["startsAt"], 1_830_018_600_000_i64);
         assert_eq!(shown["endsAt"], 1_830_025_800_000_i64);
@@ -108,7 +91,7 @@ both_databases! {
     async fn another_organization_is_as_if_it_were_not_there(app: TestApp) {
         let (mine, _) = organizer(&app, "Bells").await;
         let (_, theirs) = organizer(&app, "Drums").await;
-        let body = json!({ "title": "A", "capacity": 5, "organizationId": theirs });
+        let body = json!({ "title": "A", "capacity": 5, "organizationId": theirs.organization.uuid() });
         mine.post("/events", &body).await.is_refused(404, "not_found");
     }
 
@@ -127,9 +110,9 @@ both_databases! {
             if !starts_at.is_null() {
                 body["startsAt"] = starts_at;
             }
-            create(&bells, &body).await;
+            create_event(&bells, &body).await;
         }
-        create(&drums, &json!({ "title": "Drums", "capacity": 10, "startsAt": "2027-05-10T20:00" })).await;
+        create_event(&drums, &json!({ "title": "Drums", "capacity": 10, "startsAt": "2027-05-10T20:00" })).await;
         let own = bells.get("/events").await.is(200);
         assert_eq!(titles(&own), ["Early", "Draft", "Past", "Undated", "Late"]);
         let ada = attendee(&app, "ada").await;
@@ -148,7 +131,7 @@ both_databases! {
         for day in 1..=5 {
             app.advance_s(1);
             let starts_at = format!("2027-05-0{day}T20:00");
-            create(&bells, &json!({ "title": format!("E{day}"), "capacity": 9, "startsAt": starts_at })).await;
+            create_event(&bells, &json!({ "title": format!("E{day}"), "capacity": 9, "startsAt": starts_at })).await;
         }
         let ada = attendee(&app, "ada").await;
         for (caller, expected) in [(&bells, ["E5", "E4", "E3", "E2", "E1"]), (&ada, ["E1", "E2", "E3", "E4", "E5"])] {
@@ -176,7 +159,7 @@ both_databases! {
     async fn what_is_missing_and_what_is_not_yours_look_the_same(app: TestApp) {
         let (bells, _) = organizer(&app, "Bells").await;
         let (drums, _) = organizer(&app, "Drums").await;
-        let draft = create(&bells, &json!({ "title": "Draft", "capacity": 9, "publish": false })).await;
+        let draft = create_event(&bells, &json!({ "title": "Draft", "capacity": 9, "publish": false })).await;
         bells.get(&format!("/events/{draft}")).await.is(200);
         let ada = attendee(&app, "ada").await;
         let missing = ada.get("/events/0198c5a2-4d1f-7c3a-9b1e-2f60a4d9c8e7").await;

@@ -2,17 +2,11 @@
 
 use boxoffice_app::both_databases;
 use boxoffice_app::idempotency::{Begun, IdempotencyKey, begin, digest};
-use boxoffice_app::testing::TestApp;
-use boxoffice_app::testing::fixtures::Organizer;
 use boxoffice_domain::limits;
 use serde_json::{Value, json};
 
 use crate::api::Api;
-
-async fn organizer(app: &TestApp, name: &str) -> (Api, Organizer) {
-    let organizer = app.organizer(name).await;
-    (Api::of(app).bearing(&app.token(&organizer.principal).await), organizer)
-}
+use crate::people::organizer;
 
 async fn count(api: &Api) -> usize {
     api.get("/events").await.is(200).as_array().map(Vec::len).expect("an array")

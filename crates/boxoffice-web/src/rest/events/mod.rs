@@ -2,5 +2,7 @@
 
 pub(crate) mod create;
 pub(crate) mod list;
+pub(crate) mod registrations;
 pub(crate) mod shapes;
 pub(crate) mod show;
+pub(crate) mod stats;
