@@ -8,6 +8,7 @@ use super::token::TokenSeed;
 use crate::App;
 use crate::i18n::Lang;
 use crate::jobs::{Job, JobError, Lane};
+use crate::notices::letter::Letter;
 use crate::notices::{self, Message};
 use crate::store::accounts::Account;
 
@@ -41,6 +42,15 @@ pub enum AccountMail {
         /// Its name.
         organization: String,
     },
+}
+
+impl AccountMail {
+    fn seed(&self) -> Option<&TokenSeed> {
+        match self {
+            Self::Confirm { seed } | Self::Reset { seed } | Self::ConfirmEmail { seed } => Some(seed),
+            Self::AlreadyRegistered | Self::PasswordChanged | Self::EmailChanging | Self::TeamJoined { .. } => None,
+        }
+    }
 }
 
 /// Mails somebody about their account.
@@ -77,9 +87,10 @@ impl Job for SendAccountMail {
     const LANE: Lane = Lane::Prompt;
 
     async fn run(self, app: &App) -> Result<(), JobError> {
-        match write(app, &self) {
-            Some(message) => notices::send(app, &message).await,
-            None => Err(JobError::Never("the key of its link was retired".into())),
+        match (write(app, &self), self.mail.seed()) {
+            (Some(message), Some(seed)) => notices::send_once(app, &seed.name(), &message).await,
+            (Some(message), None) => notices::send(app, &message).await,
+            (None, _) => Err(JobError::Never("the key of its link was retired".into())),
         }
     }
 }
@@ -102,29 +113,11 @@ fn write(app: &App, job: &SendAccountMail) -> Option<Message> {
     };
     let args = [("name", job.name.as_str().into()), ("organization", organization.into())];
     let words = |part: &str| lang.with(&format!("mail-{key}-{part}"), &args);
-    let paragraphs = [lang.with("mail-greeting", &args), words("text")];
-    let closing = [words("note"), lang.t("mail-closing").to_owned()];
-    Some(Message {
-        to: job.to.clone(),
-        subject: words("subject"),
-        text: [&paragraphs[..], std::slice::from_ref(&link), &closing[..]].concat().join("\n\n") + "\n",
-        html: as_html(lang, &paragraphs, &link, &words("button"), &closing),
-        attachments: Vec::new(),
-    })
-}
-
-fn as_html(lang: Lang, before: &[String], link: &str, button: &str, after: &[String]) -> String {
-    let paragraph = |text: &String| format!("<p>{}</p>\n", escape(text));
-    let before: String = before.iter().map(paragraph).collect();
-    let after: String = after.iter().map(paragraph).collect();
-    let (code, dir, link, button) = (lang.code(), lang.dir(), escape(link), escape(button));
-    format!(
-        "<!doctype html>\n<html lang=\"{code}\" dir=\"{dir}\">\n<meta charset=\"utf-8\">\n\
-         <body style=\"font-family:sans-serif;line-height:1.5\">\n{before}\
-         <p><a href=\"{link}\">{button}</a></p>\n{after}</body>\n</html>\n"
-    )
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    let letter = Letter::new(lang, words("subject"))
+        .paragraph(lang.with("mail-greeting", &args))
+        .paragraph(words("text"))
+        .button(words("button"), link)
+        .paragraph(words("note"))
+        .paragraph(lang.t("mail-closing"));
+    Some(letter.to(&job.to, Vec::new()))
 }

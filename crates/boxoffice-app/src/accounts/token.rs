@@ -49,6 +49,11 @@ pub struct TokenSeed {
 }
 
 impl TokenSeed {
+    /// Names the mail that carries the token, without giving the token away.
+    pub fn name(&self) -> String {
+        format!("account link {}", self.chance)
+    }
+
     /// The token's text; none when the link key was retired since.
     pub fn token(&self, keys: &Keys) -> Option<String> {
         let mac = keys.link_mac_with(self.key, format!("account token {}", self.chance).as_bytes())?;

@@ -1,5 +1,11 @@
 //! Stories of the operations, one module per story, each on both databases.
 
+mod accounts_links;
+mod accounts_login;
+mod accounts_register;
+mod accounts_setup;
+mod accounts_team;
+mod accounts_tokens;
 mod catalog_create;
 mod catalog_edit;
 mod catalog_images;
@@ -11,6 +17,7 @@ mod orders;
 mod jobs;
 mod outbox;
 mod paying;
+mod people;
 mod schema;
 mod search_events;
 mod selling;

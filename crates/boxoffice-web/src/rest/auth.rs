@@ -145,8 +145,6 @@ pub async fn send_logout(
 }
 
 /// The keys that our tokens are signed with, for whoever checks them elsewhere.
-#[utoipa::path(get, path = "/.well-known/jwks.json", tag = "Account", operation_id = "keys",
-    responses((status = 200, description = "A JSON Web Key Set")))]
 pub async fn show_keys(State(app): State<App>) -> Response {
     // Shorter than a new key waits before it signs.
     ([(CACHE_CONTROL, "public, max-age=60")], Json(jwt::key_set(&app))).into_response()

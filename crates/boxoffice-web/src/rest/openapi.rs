@@ -37,7 +37,7 @@ use super::refusals::{ErrorBody, FieldError};
         super::scan::scan,
         super::tickets::show,
         super::auth::send_registration, super::auth::send_confirmation, super::auth::send_login,
-        super::auth::send_logout, super::auth::show_keys,
+        super::auth::send_logout,
     ),
     components(schemas(ErrorBody, FieldError)),
     tags(
