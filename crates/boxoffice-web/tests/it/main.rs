@@ -1,9 +1,11 @@
 //! Faces of Boxoffice, in process: one module per story.
 
 mod access;
+mod accounts;
 mod api;
 mod asking;
 mod budgets;
+mod contract_auth;
 mod contract_bodies;
 mod contract_events;
 mod contract_keys;
