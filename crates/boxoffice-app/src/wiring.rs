@@ -32,14 +32,15 @@ pub(crate) fn work() -> Work {
 fn kinds() -> Kinds {
     Kinds::default()
         .with::<CancelEventOrders>()
+        .with::<CancelPerformanceOrders>()
         .with::<EndSession>()
         .with::<RunRefund>()
-        .with::<CancelPerformanceOrders>()
         .with::<SendAccountMail>()
         .with::<SendOrderMail>()
 }
 
 fn schedule() -> Vec<Periodic> {
+    use crate::jobs::measure::measure;
     use crate::jobs::sweep;
     use Where::{EveryNode, OneNode};
     vec![
@@ -57,6 +58,7 @@ fn schedule() -> Vec<Periodic> {
             on: EveryNode,
             work: sweep::follow_clock,
         },
+        Periodic { name: "measure the jobs", every_s: 15, on: EveryNode, work: measure },
         Periodic {
             name: "send waiting test webhooks",
             every_s: 2,

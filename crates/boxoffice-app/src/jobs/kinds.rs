@@ -32,14 +32,12 @@ impl Kinds {
 
     /// The work of a stored job.
     pub(super) fn work(&self, app: &App, kind: &str, payload: &str) -> Work {
-        match self.0.get(kind) {
-            Some(start) => start(app.clone(), payload),
+        let Some(start) = self.0.get(kind) else {
             // A newer node may have enqueued it; after the deploy this one knows it too.
-            None => {
-                let error = JobError::Later(format!("no job is called {kind} here"));
-                Box::pin(std::future::ready(Err(error)))
-            }
-        }
+            let error = JobError::Later(format!("no job is called {kind} here"));
+            return Box::pin(std::future::ready(Err(error)));
+        };
+        start(app.clone(), payload)
     }
 }
 

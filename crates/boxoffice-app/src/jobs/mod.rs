@@ -4,6 +4,7 @@
 
 mod backlog;
 mod kinds;
+pub(crate) mod measure;
 mod run;
 mod schedule;
 pub(crate) mod sweep;

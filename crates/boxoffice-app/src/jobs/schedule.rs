@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use boxoffice_domain::time::Time;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use super::JobError;
 use crate::App;
@@ -63,30 +64,53 @@ pub async fn run_schedule(app: &App) -> Result<(), JobError> {
 pub(super) async fn keep_schedule(app: App, mut stopped: watch::Receiver<bool>) {
     let holder = app.random.id(app.clock.now());
     let mut held_until = Time::from_micros(0);
-    let mut due_at = vec![app.clock.now(); app.jobs.schedule.len()];
+    let mut works: Vec<_> =
+        app.jobs.schedule.iter().map(|periodic| Turn::new(*periodic, app.clock.now())).collect();
     while !*stopped.borrow() {
         let now = app.clock.now();
         if held_until.since_s(now) < RENEW_S {
-            held_until = match take_lease(&app, &holder, now).await {
-                Ok(true) => now.plus_s(LEASE_S),
-                Ok(false) => held_until,
-                Err(error) => {
-                    tracing::error!(%error, "the lease of the schedule cannot be taken");
-                    held_until
-                }
-            };
+            match take_lease(&app, &holder, now).await {
+                Ok(true) => held_until = now.plus_s(LEASE_S),
+                Ok(false) => {}
+                Err(error) => tracing::error!(%error, "the lease of the schedule cannot be taken"),
+            }
         }
-        for (periodic, due_at) in app.jobs.schedule.iter().zip(&mut due_at) {
-            let ours = periodic.on == Where::EveryNode || now < held_until;
-            if ours && *due_at <= now {
-                run(&app, periodic).await;
-                *due_at = now.plus_s(periodic.every_s);
+        for work in &mut works {
+            if work.periodic.on == Where::EveryNode || now < held_until {
+                work.start_if_due(&app, now);
             }
         }
         tokio::select! {
             () = tokio::time::sleep(Duration::from_millis(TICK_MS)) => {}
             _ = stopped.changed() => {}
         }
+    }
+    for running in works.into_iter().filter_map(|work| work.running) {
+        // What went wrong was logged by the task itself.
+        let _ = running.await;
+    }
+}
+
+/// One work's place in the schedule. Each runs in a task of its own, so that a slow one delays no other and a
+/// panic ends nothing else; never twice at once.
+struct Turn {
+    periodic: Periodic,
+    due_at: Time,
+    running: Option<JoinHandle<()>>,
+}
+
+impl Turn {
+    fn new(periodic: Periodic, due_at: Time) -> Self {
+        Self { periodic, due_at, running: None }
+    }
+
+    fn start_if_due(&mut self, app: &App, now: Time) {
+        let is_running = self.running.as_ref().is_some_and(|running| !running.is_finished());
+        if is_running || now < self.due_at {
+            return;
+        }
+        self.due_at = now.plus_s(self.periodic.every_s);
+        self.running = Some(tokio::spawn(run(app.clone(), self.periodic)));
     }
 }
 
@@ -98,11 +122,8 @@ pub async fn take_lease(app: &App, holder: &[u8; 16], now: Time) -> Result<bool,
     Ok(taken)
 }
 
-async fn run(app: &App, periodic: &Periodic) {
-    // A task of its own: a panic must not end all periodic work.
-    match tokio::spawn((periodic.work)(app.clone())).await {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => tracing::warn!(work = periodic.name, %error, "periodic work failed"),
-        Err(error) => tracing::error!(work = periodic.name, %error, "periodic work panicked"),
+async fn run(app: App, periodic: Periodic) {
+    if let Err(error) = (periodic.work)(app).await {
+        tracing::warn!(work = periodic.name, %error, "periodic work failed");
     }
 }

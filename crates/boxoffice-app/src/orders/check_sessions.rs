@@ -42,7 +42,8 @@ async fn check_quiet_payments(app: &App) -> Result<(), JobError> {
 /// Asks the gateway what became of a payment's session and records it.
 pub async fn check_session(app: &App, payment: PaymentId) -> Result<(), JobError> {
     let Some(due) = find_due_session(app, payment).await? else { return Ok(()) };
-    let gateway = app.gateways.find(&due.gateway).ok_or_else(|| GatewayError::NotHere(due.gateway.clone()))?;
+    let gateway =
+        app.gateways.find(&due.gateway).ok_or_else(|| GatewayError::NotHere(due.gateway.clone()))?;
     let Some((session, state)) = gateway.find_session(&due.idempotency_key).await? else { return Ok(()) };
     if due.session_ref.is_none() {
         session_opened(app, payment, &session.session_ref, &session.url).await?;

@@ -34,7 +34,8 @@ async fn end_session(app: &App, payment: PaymentId) -> Result<(), JobError> {
     if !PaymentState::parse(&due.state).is_some_and(PaymentState::is_unfinished) {
         return Ok(());
     }
-    let gateway = app.gateways.find(&due.gateway).ok_or_else(|| GatewayError::NotHere(due.gateway.clone()))?;
+    let gateway =
+        app.gateways.find(&due.gateway).ok_or_else(|| GatewayError::NotHere(due.gateway.clone()))?;
     let Some(session_ref) = session_to_end(app, &**gateway, payment, &due).await? else {
         return Ok(session_over(app, payment).await?);
     };

@@ -52,7 +52,10 @@ pub async fn open_session(app: &App, payment: PaymentId) -> Result<String, OpenS
     }
 }
 
-pub(super) async fn find_due_session(app: &App, payment: PaymentId) -> Result<Option<DueSession>, StoreError> {
+pub(super) async fn find_due_session(
+    app: &App,
+    payment: PaymentId,
+) -> Result<Option<DueSession>, StoreError> {
     app.store.read().await?.find_due_session(payment).await
 }
 

@@ -28,7 +28,12 @@ pub enum ReceiveError {
 }
 
 /// Takes a message of the gateway with that name.
-pub async fn receive_webhook(app: &App, gateway: &str, headers: &HeaderMap, body: &[u8]) -> Result<(), ReceiveError> {
+pub async fn receive_webhook(
+    app: &App,
+    gateway: &str,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<(), ReceiveError> {
     let gateway = app.gateways.find(gateway).ok_or(ReceiveError::NotHere)?;
     let event = gateway.read_webhook(headers, body, app.clock.now())?;
     let name = gateway.name();
@@ -36,7 +41,12 @@ pub async fn receive_webhook(app: &App, gateway: &str, headers: &HeaderMap, body
         Told::Captured(capture) => {
             let outcome = hear_capture(app, name, Some(&event.event_ref), &capture).await?;
             if matches!(outcome, CaptureOutcome::NoSuchPayment | CaptureOutcome::Mismatch) {
-                tracing::error!(gateway = name, event = event.event_ref, ?outcome, "captured money without an order");
+                tracing::error!(
+                    gateway = name,
+                    event = event.event_ref,
+                    ?outcome,
+                    "captured money without an order"
+                );
             }
         }
         Told::Declined { session_ref, reason } => {

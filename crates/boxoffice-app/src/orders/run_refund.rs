@@ -35,7 +35,8 @@ async fn run_refund(app: &App, refund: RefundId) -> Result<(), JobError> {
     if matches!(state, RefundState::Done | RefundState::Failed) {
         return Ok(());
     }
-    let gateway = app.gateways.find(&due.gateway).ok_or_else(|| GatewayError::NotHere(due.gateway.clone()))?;
+    let gateway =
+        app.gateways.find(&due.gateway).ok_or_else(|| GatewayError::NotHere(due.gateway.clone()))?;
     let request = request(&due, refund)?;
     if state == RefundState::Wanted {
         // Recorded first, so that a crash during the call is followed by a look, not by a second call.

@@ -29,8 +29,6 @@ row! {
     /// A refund, with the charge that it goes back to.
     #[derive(Clone, Debug)]
     pub(crate) struct DueRefund {
-        /// Its id.
-        pub(crate) refund_id: RefundId,
         /// Where it stands.
         pub(crate) state: String,
         /// How much.
@@ -66,8 +64,7 @@ impl Tx {
         session_ref: &str,
     ) -> Result<Option<PaymentId>> {
         const SQL: &str = "select payment_id from payment where gateway = $1 and session_ref = $2";
-        let found: Option<Vec<u8>> =
-            on!(self, conn => sqlx::query_scalar(SQL).bind(gateway).bind(session_ref).fetch_optional(conn).await)?;
+        let found: Option<Vec<u8>> = on!(self, conn => sqlx::query_scalar(SQL).bind(gateway).bind(session_ref).fetch_optional(conn).await)?;
         Ok(found.and_then(|bytes| bytes.try_into().ok()).map(PaymentId::from_bytes))
     }
 
@@ -95,7 +92,7 @@ impl Tx {
     /// The refund of that id.
     pub(crate) async fn find_due_refund(&mut self, refund: RefundId) -> Result<Option<DueRefund>> {
         const SQL: &str = "
-            select refund.refund_id, refund.state, refund.amount_minor, refund.currency, refund.idempotency_key,
+            select refund.state, refund.amount_minor, refund.currency, refund.idempotency_key,
                    payment.gateway, payment.charge_ref
               from refund join payment on payment.payment_id = refund.payment_id
              where refund.refund_id = $1";

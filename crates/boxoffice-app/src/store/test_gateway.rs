@@ -162,7 +162,11 @@ const REFUND_FIELDS: &str = "refund_ref, charge_ref, idempotency_key, amount_min
 
 impl Tx {
     /// Sessions by reference or by key, locked in one order until the batch is over.
-    pub(crate) async fn lock_test_sessions(&mut self, refs: &[&str], by_key: bool) -> Result<Vec<TestSession>> {
+    pub(crate) async fn lock_test_sessions(
+        &mut self,
+        refs: &[&str],
+        by_key: bool,
+    ) -> Result<Vec<TestSession>> {
         let by = if by_key { "idempotency_key" } else { "session_ref" };
         let sql = self.chosen(SESSION_FIELDS, "test_session", by, "session_ref", refs);
         self.list_chosen(sql, refs).await
@@ -202,19 +206,23 @@ impl Tx {
             + Unpin,
     {
         let Some(sql) = sql else { return Ok(Vec::new()) };
-        let list = Value::Array(refs.iter().map(|text| Value::Array(vec![(*text).into()])).collect()).to_string();
+        let list =
+            Value::Array(refs.iter().map(|text| Value::Array(vec![(*text).into()])).collect()).to_string();
         Ok(on!(self, conn => sqlx::query_as(AssertSqlSafe(sql)).bind(list).fetch_all(conn).await)?)
     }
 
     /// Writes what a batch changed, one statement per table.
     pub(crate) async fn write_test_book(&mut self, changes: &BookChanges) -> Result<()> {
         self.insert_rows("test_session", SESSION, changes.opened.iter().map(session_cells).collect()).await?;
-        let closed = changes.closed.iter().map(|(session, state)| cells([session.as_str().into(), (*state).into()]));
+        let closed =
+            changes.closed.iter().map(|(session, state)| cells([session.as_str().into(), (*state).into()]));
         self.update_rows("test_session", SESSION_STATE, 1, closed.collect()).await?;
         self.insert_rows("test_charge", CHARGE, changes.charges.iter().map(charge_cells).collect()).await?;
         self.insert_rows("test_refund", REFUND, changes.refunds.iter().map(refund_cells).collect()).await?;
-        self.insert_rows("test_webhook", WEBHOOK, changes.webhooks.iter().map(webhook_cells).collect()).await?;
-        let delivered = changes.delivered.iter().map(|(event, at)| cells([event.as_str().into(), at.micros().into()]));
+        self.insert_rows("test_webhook", WEBHOOK, changes.webhooks.iter().map(webhook_cells).collect())
+            .await?;
+        let delivered =
+            changes.delivered.iter().map(|(event, at)| cells([event.as_str().into(), at.micros().into()]));
         self.update_rows("test_webhook", DELIVERED, 1, delivered.collect()).await?;
         let undelivered = changes
             .undelivered
@@ -259,16 +267,26 @@ impl Tx {
     }
 
     /// Messages that the shop has not acknowledged and that are to be sent again, oldest first.
-    pub(crate) async fn list_waiting_test_webhooks(&mut self, now: Time, limit: u32) -> Result<Vec<TestWebhook>> {
+    pub(crate) async fn list_waiting_test_webhooks(
+        &mut self,
+        now: Time,
+        limit: u32,
+    ) -> Result<Vec<TestWebhook>> {
         const SQL: &str = "
             select event_ref, kind, body, created_at, attempts, next_at
               from test_webhook where delivered_at is null and next_at <= $1
              order by next_at, event_ref limit $2";
-        Ok(on!(self, conn => sqlx::query_as(SQL).bind(now.micros()).bind(i64::from(limit)).fetch_all(conn).await)?)
+        Ok(
+            on!(self, conn => sqlx::query_as(SQL).bind(now.micros()).bind(i64::from(limit)).fetch_all(conn).await)?,
+        )
     }
 
     /// The book's sessions, newest first; of one payment where one is named.
-    pub(crate) async fn list_test_sessions(&mut self, payment: Option<&str>, limit: u32) -> Result<Vec<TestSession>> {
+    pub(crate) async fn list_test_sessions(
+        &mut self,
+        payment: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<TestSession>> {
         const SQL: &str = "
             select session_ref, idempotency_key, payment_ref, description, amount_minor, currency, state,
                    return_url, cancel_url, created_at, expires_at
@@ -278,7 +296,11 @@ impl Tx {
     }
 
     /// The book's charges, newest first; of one payment where one is named.
-    pub(crate) async fn list_test_charges(&mut self, payment: Option<&str>, limit: u32) -> Result<Vec<TestCharge>> {
+    pub(crate) async fn list_test_charges(
+        &mut self,
+        payment: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<TestCharge>> {
         const SQL: &str = "
             select charge_ref, session_ref, payment_ref, amount_minor, currency, state, created_at
               from test_charge where cast($1 as text) is null or payment_ref = $1
@@ -287,7 +309,11 @@ impl Tx {
     }
 
     /// The book's refunds, newest first; of one payment where one is named.
-    pub(crate) async fn list_test_refunds(&mut self, payment: Option<&str>, limit: u32) -> Result<Vec<TestRefund>> {
+    pub(crate) async fn list_test_refunds(
+        &mut self,
+        payment: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<TestRefund>> {
         const SQL: &str = "
             select refund_ref, test_refund.charge_ref, idempotency_key, test_refund.amount_minor, test_refund.currency,
                    test_refund.created_at

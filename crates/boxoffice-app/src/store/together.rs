@@ -21,7 +21,11 @@ pub(crate) trait Batch: Send + Sync + 'static {
     type Answer: Send + 'static;
 
     /// Writes all commands in `tx` and answers each, in their order. May be called again after a rollback.
-    fn write(&self, tx: &mut Tx, commands: &[Self::Command]) -> impl Future<Output = Result<Vec<Self::Answer>>> + Send;
+    fn write(
+        &self,
+        tx: &mut Tx,
+        commands: &[Self::Command],
+    ) -> impl Future<Output = Result<Vec<Self::Answer>>> + Send;
 }
 
 type Waiting<B> = (<B as Batch>::Command, oneshot::Sender<Result<<B as Batch>::Answer>>);
@@ -84,7 +88,9 @@ async fn write_all<B: Batch>(store: &Store, batch: &B, commands: &[B::Command]) 
             let mut answers = Vec::with_capacity(commands.len());
             for command in commands.chunks(1) {
                 answers.push(
-                    write_together(store, batch, command).await.and_then(|mut one| one.pop().ok_or_else(closed)),
+                    write_together(store, batch, command)
+                        .await
+                        .and_then(|mut one| one.pop().ok_or_else(closed)),
                 );
             }
             answers
@@ -93,7 +99,11 @@ async fn write_all<B: Batch>(store: &Store, batch: &B, commands: &[B::Command]) 
 }
 
 /// One transaction. Losing against another node (a lock, a duplicate made meanwhile) is tried again from the start.
-async fn write_together<B: Batch>(store: &Store, batch: &B, commands: &[B::Command]) -> Result<Vec<B::Answer>> {
+async fn write_together<B: Batch>(
+    store: &Store,
+    batch: &B,
+    commands: &[B::Command],
+) -> Result<Vec<B::Answer>> {
     let mut tries = 1;
     loop {
         match write_once(store, batch, commands).await {

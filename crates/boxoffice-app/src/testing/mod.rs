@@ -4,6 +4,7 @@
 
 pub mod cluster;
 pub mod fixtures;
+mod jobs;
 pub mod sales;
 pub mod tokens;
 

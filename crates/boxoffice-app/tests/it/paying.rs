@@ -4,8 +4,8 @@
 use boxoffice_app::activity::Actor;
 use boxoffice_app::jobs;
 use boxoffice_app::orders::{
-    self, CancelBy, CheckedOut, Checkout, Method, Order, OrderKey, OrderState, ReceiveError, cancel, checkout,
-    find_order,
+    self, CancelBy, CheckedOut, Checkout, Method, Order, OrderKey, OrderState, ReceiveError, cancel,
+    checkout, find_order,
 };
 use boxoffice_app::payments::WebhookError;
 use boxoffice_app::payments::test_gateway::{BookPage, Call, Card, Fault, HeldWebhook, Payment, TestGateway};
@@ -76,33 +76,47 @@ impl Sale {
     }
 
     async fn run_all(&self) {
-        jobs::run_schedule(&self.app).await.expect("the schedule runs");
-        jobs::run_due(&self.app).await.expect("jobs run");
+        self.app.run_work().await;
     }
 }
 
-async fn check_out(app: &TestApp, event: &boxoffice_app::catalog::create_event::Created, quantity: u32) -> CheckedOut {
-    let held = hold(app, &buyer(), HoldRequest {
-        performance: event.performances[0],
-        items: vec![Item { ticket_type: event.ticket_types[0], choice: Choice::Count { area: None, quantity } }],
-        cart: None,
-        account: None,
-        id: None,
-    })
+async fn check_out(
+    app: &TestApp,
+    event: &boxoffice_app::catalog::create_event::Created,
+    quantity: u32,
+) -> CheckedOut {
+    let held = hold(
+        app,
+        &buyer(),
+        HoldRequest {
+            performance: event.performances[0],
+            items: vec![Item {
+                ticket_type: event.ticket_types[0],
+                choice: Choice::Count { area: None, quantity },
+            }],
+            cart: None,
+            account: None,
+            id: None,
+        },
+    )
     .await
     .expect("held");
-    checkout(app, &buyer(), Checkout {
-        cart: held.cart,
-        account: None,
-        name: "Ada Example".into(),
-        email: "ada@example.org".into(),
-        attendees: Vec::new(),
-        locale: "en".into(),
-        method: Method::Gateway,
-        terms_accepted: true,
-        accepted_total_minor: None,
-        id: None,
-    })
+    checkout(
+        app,
+        &buyer(),
+        Checkout {
+            cart: held.cart,
+            account: None,
+            name: "Ada Example".into(),
+            email: "ada@example.org".into(),
+            attendees: Vec::new(),
+            locale: "en".into(),
+            method: Method::Gateway,
+            terms_accepted: true,
+            accepted_total_minor: None,
+            id: None,
+        },
+    )
     .await
     .expect("checked out")
 }
@@ -128,6 +142,7 @@ both_databases! {
         sale.run_all().await;
         let book = sale.book().await;
         assert_eq!((book.charges.len(), book.refunds.len()), (1, 0));
+        sale.app.expect_no_jobs().await;
     }
 
     async fn failure_and_success_out_of_order_end_the_same(app: TestApp) {
@@ -180,6 +195,7 @@ both_databases! {
         sale.run_all().await;
         let book = sale.book().await;
         assert_eq!(book.refunds.iter().map(|refund| refund.amount_minor).collect::<Vec<_>>(), [PRICE]);
+        sale.app.expect_no_jobs().await;
         assert!(sale.order().await.refunds.iter().all(|refund| refund.state.as_str() == "done"));
     }
 

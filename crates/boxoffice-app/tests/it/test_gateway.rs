@@ -2,7 +2,9 @@
 
 use boxoffice_app::both_databases;
 use boxoffice_app::payments::test_gateway::{Call, Card, Fault, Payment, TestGateway};
-use boxoffice_app::payments::{Gateway, GatewayError, RefundRequest, Session, SessionEnd, SessionRequest, SessionState};
+use boxoffice_app::payments::{
+    Gateway, GatewayError, RefundRequest, Session, SessionEnd, SessionRequest, SessionState,
+};
 use boxoffice_app::testing::TestApp;
 use boxoffice_domain::ids::PaymentId;
 use boxoffice_domain::money::{Currency, Money};
@@ -27,7 +29,8 @@ async fn paid(app: &TestApp, key: &str) -> (Session, String) {
     let session = gateway(app).open_session(&request(app, key)).await.expect("opened");
     let payment = gateway(app).pay(&session.session_ref, Card::Pays).await.expect("paid");
     assert_eq!(payment, Some(Payment::Done));
-    let Some((_, SessionState::Complete(capture))) = gateway(app).find_session(key).await.expect("found") else {
+    let Some((_, SessionState::Complete(capture))) = gateway(app).find_session(key).await.expect("found")
+    else {
         panic!("a paid session is complete");
     };
     (session, capture.charge_ref)

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use axum::Router;
 use boxoffice_app::App;
 use boxoffice_app::activity::Actor;
 use boxoffice_app::catalog::create_event::Created;
@@ -29,7 +29,10 @@ async fn check_out(app: &App, event: &Created) -> (OrderId, String) {
     let buyer = Actor::buyer("192.0.2.1");
     let wish = HoldRequest {
         performance: event.performances[0],
-        items: vec![Item { ticket_type: event.ticket_types[0], choice: Choice::Count { area: None, quantity: 1 } }],
+        items: vec![Item {
+            ticket_type: event.ticket_types[0],
+            choice: Choice::Count { area: None, quantity: 1 },
+        }],
         cart: None,
         account: None,
         id: None,
@@ -135,7 +138,12 @@ fn a_message_without_a_right_signature_is_refused_and_a_repeated_one_is_taken() 
         }
         let order = find_order(&app, OrderKey::Id(order)).await.expect("read").expect("there");
         assert_eq!(order.state, OrderState::Confirmed);
-        assert_eq!(ask(&router, Request::post("/webhooks/other").body(Body::empty()).expect("a request")).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            ask(&router, Request::post("/webhooks/other").body(Body::empty()).expect("a request"))
+                .await
+                .status,
+            StatusCode::NOT_FOUND
+        );
     });
 }
 
@@ -168,7 +176,9 @@ fn the_message_comes_by_itself_over_http() {
         let mut changes = node.stream.subscribe();
         pay(&router, &page, "4242424242424242").await;
         let confirmed = async {
-            while find_order(&node, OrderKey::Id(order)).await.expect("read").expect("there").state != OrderState::Confirmed {
+            while find_order(&node, OrderKey::Id(order)).await.expect("read").expect("there").state
+                != OrderState::Confirmed
+            {
                 changes.recv().await.expect("a change");
             }
         };

@@ -75,7 +75,11 @@ pub(super) struct Book {
 }
 
 impl Book {
-    pub(super) fn new(sessions: Vec<TestSession>, charges: Vec<TestCharge>, refunds: Vec<TestRefund>) -> Self {
+    pub(super) fn new(
+        sessions: Vec<TestSession>,
+        charges: Vec<TestCharge>,
+        refunds: Vec<TestRefund>,
+    ) -> Self {
         let mut book = Self { refunds, ..Self::default() };
         for session in sessions {
             book.know_session(session);
@@ -117,7 +121,8 @@ impl Book {
     }
 
     fn open(&mut self, wanted: &TestSession) -> Entered {
-        let earlier = self.session_by_key.get(&wanted.idempotency_key).and_then(|found| self.sessions.get(found));
+        let earlier =
+            self.session_by_key.get(&wanted.idempotency_key).and_then(|found| self.sessions.get(found));
         if let Some(earlier) = earlier {
             let same = earlier.amount_minor == wanted.amount_minor
                 && earlier.currency == wanted.currency
@@ -133,8 +138,17 @@ impl Book {
         Entered::Opened(wanted.clone())
     }
 
-    fn pay(&mut self, session_ref: &str, charge_ref: &str, event_ref: &str, declined: bool, now: Time) -> Entered {
-        let Some(session) = self.sessions.get(session_ref) else { return Entered::Paid(Paid::NoSuchSession, None) };
+    fn pay(
+        &mut self,
+        session_ref: &str,
+        charge_ref: &str,
+        event_ref: &str,
+        declined: bool,
+        now: Time,
+    ) -> Entered {
+        let Some(session) = self.sessions.get(session_ref) else {
+            return Entered::Paid(Paid::NoSuchSession, None);
+        };
         match session.state.as_str() {
             "complete" => return Entered::Paid(Paid::AlreadyCaptured, None),
             "open" if now < session.expires_at => {}
@@ -167,7 +181,9 @@ impl Book {
         if !self.sessions.contains_key(session_ref) {
             return Entered::Ended(Ended::NoSuchSession, None);
         }
-        if let Some(capture) = self.capture_by_session.get(session_ref).and_then(|found| self.captures.get(found)) {
+        if let Some(capture) =
+            self.capture_by_session.get(session_ref).and_then(|found| self.captures.get(found))
+        {
             return Entered::Ended(Ended::AlreadyCaptured(capture.clone()), None);
         }
         let message = self.expire(session_ref, event_ref, now);

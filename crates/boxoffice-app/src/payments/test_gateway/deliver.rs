@@ -17,8 +17,8 @@ use super::book::Entry;
 use super::webhook::{SIGNATURE_HEADER, Secret};
 use super::{NAME, Pages, TestGateway};
 use crate::clock::Clock;
-use crate::store::together::Group;
 use crate::store::test_gateway::TestWebhook;
+use crate::store::together::Group;
 use crate::store::{Result, StoreError};
 
 /// Messages on their way at once.
@@ -90,7 +90,12 @@ impl Route {
             Ok(Ok(())) => Entry::Delivered { event_ref: webhook.event_ref, now },
             failed => {
                 let tries = webhook.attempts + 1;
-                tracing::warn!(event = webhook.event_ref, tries, ?failed, "a test webhook was not acknowledged");
+                tracing::warn!(
+                    event = webhook.event_ref,
+                    tries,
+                    ?failed,
+                    "a test webhook was not acknowledged"
+                );
                 Entry::Undelivered { event_ref: webhook.event_ref, tries, next_at: next_try(now, tries) }
             }
         };

@@ -61,7 +61,9 @@ pub struct BookPage {
 impl TestGateway {
     /// The hosted page of a session.
     pub async fn find_page(&self, session_ref: &str) -> Result<Option<SessionPage>, StoreError> {
-        let Some(session) = self.store.read().await?.find_test_session(session_ref).await? else { return Ok(None) };
+        let Some(session) = self.store.read().await?.find_test_session(session_ref).await? else {
+            return Ok(None);
+        };
         let currency = session.currency.parse().map_err(|error| StoreError::Broken(format!("{error}")))?;
         let state = match session.state.as_str() {
             "complete" => PageState::Complete,

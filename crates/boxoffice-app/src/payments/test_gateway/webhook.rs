@@ -125,7 +125,12 @@ impl Secret {
     }
 
     /// Checks the header over the raw body, then reads the message.
-    pub(super) fn read(&self, headers: &HeaderMap, body: &[u8], now: Time) -> Result<GatewayEvent, WebhookError> {
+    pub(super) fn read(
+        &self,
+        headers: &HeaderMap,
+        body: &[u8],
+        now: Time,
+    ) -> Result<GatewayEvent, WebhookError> {
         self.check(headers, body, now).ok_or(WebhookError::Signature)?;
         let envelope: Envelope<serde_json::Value> =
             serde_json::from_slice(body).map_err(|_| WebhookError::Unreadable)?;
@@ -135,7 +140,8 @@ impl Secret {
             tracing::warn!(event = envelope.id, "a message that is not in test mode was ignored");
             Told::Other(kind)
         } else if [CAPTURED, DECLINED, OVER].contains(&kind.as_str()) {
-            let message: Message = serde_json::from_value(envelope.event).map_err(|_| WebhookError::Unreadable)?;
+            let message: Message =
+                serde_json::from_value(envelope.event).map_err(|_| WebhookError::Unreadable)?;
             message.told()?
         } else {
             Told::Other(kind)
@@ -195,7 +201,9 @@ mod tests {
     #[test]
     fn a_signed_message_reads_back() {
         let body = write("tge_1", Message::captured(&charge()), NOW);
-        let event = secret().read(&headers(&secret().sign(body.as_bytes(), NOW)), body.as_bytes(), NOW).expect("read");
+        let event = secret()
+            .read(&headers(&secret().sign(body.as_bytes(), NOW)), body.as_bytes(), NOW)
+            .expect("read");
         assert_eq!(event.event_ref, "tge_1");
         let Told::Captured(capture) = event.told else { panic!("{event:?}") };
         assert_eq!((capture.amount.minor, capture.charge_ref.as_str()), (1_234, "tgc_1"));
