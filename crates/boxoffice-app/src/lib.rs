@@ -7,6 +7,7 @@ pub mod activity;
 pub mod address;
 pub mod admission;
 pub mod app;
+pub mod audit;
 pub mod catalog;
 pub mod clock;
 pub mod doctor;

@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Admin(Admin),
     /// Check that database, mail, payment, clock, disk and address are as a shop needs them
     Doctor,
+    /// Check every promise against the database; may run beside a serving shop.
+    Audit,
     /// Look at the configuration
     #[command(subcommand)]
     Config(ConfigCommand),

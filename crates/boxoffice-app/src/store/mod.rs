@@ -5,6 +5,7 @@
 pub mod account_tokens;
 pub mod accounts;
 pub(crate) mod admission;
+pub(crate) mod audit;
 pub(crate) mod batch;
 pub mod bulk;
 pub(crate) mod carts;

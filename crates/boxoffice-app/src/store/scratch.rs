@@ -96,6 +96,16 @@ impl Store {
         Ok(())
     }
 
+    /// Runs a statement as it is: damage for the audit to find.
+    pub async fn run(&self, sql: &str) -> Result<()> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.map(|_| ())?,
+            Pools::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
     /// All columns of our tables, sorted.
     pub async fn list_columns(&self) -> Result<Vec<Column>> {
         const SQLITE_SQL: &str = "

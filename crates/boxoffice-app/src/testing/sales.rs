@@ -8,8 +8,10 @@ use crate::App;
 use crate::activity::Actor;
 use crate::catalog::create_event::Created;
 use crate::orders::{
-    CaptureOutcome, Captured, CheckedOut, Checkout, CheckoutError, Method, Order, OrderKey, checkout, find_order,
+    CaptureOutcome, Captured, CheckedOut, Checkout, CheckoutError, Method, Order, OrderKey, checkout,
+    find_order, receive_webhook,
 };
+use crate::payments::test_gateway::Card;
 use crate::selling::{CartSecret, Choice, Held, HoldError, HoldRequest, Item, hold};
 
 impl TestApp {
@@ -39,12 +41,24 @@ impl TestApp {
         crate::orders::captured(self, &captured).await.expect("the desk answers")
     }
 
+    /// Pays an order's open session at the test gateway and lets its message arrive.
+    pub async fn pay_by_card(&self, order: OrderId) {
+        let gateway = self.test_gateway.as_ref().expect("test mode");
+        let session = capture_of(self, order).await.session_ref;
+        gateway.pay(&session, Card::Pays).await.expect("the gateway answers").expect("the session exists");
+        for message in gateway.waiting_webhooks().await.expect("messages") {
+            let told = receive_webhook(self, "test", &message.headers, message.body.as_bytes()).await;
+            told.expect("the message is taken");
+            gateway.acknowledged(&message).await.expect("noted");
+        }
+    }
+
     /// Buys so many places of the first ticket type, money included.
     pub async fn buy(&self, event: &Created, quantity: u32) -> Order {
         let held = self.hold_count(event, quantity).await.expect("held");
         let made = self.check_out(held.cart).await.expect("checked out");
         if made.pay_url.is_some() {
-            self.pay(made.order).await;
+            self.pay_by_card(made.order).await;
         }
         self.order(made.order).await
     }
@@ -64,8 +78,15 @@ impl TestApp {
 
 /// A hold request for the first ticket type of the first performance.
 pub fn request(event: &Created, choice: Choice) -> HoldRequest {
-    let (performance, ticket_type): (PerformanceId, TicketTypeId) = (event.performances[0], event.ticket_types[0]);
-    HoldRequest { performance, items: vec![Item { ticket_type, choice }], cart: None, account: None, id: None }
+    let (performance, ticket_type): (PerformanceId, TicketTypeId) =
+        (event.performances[0], event.ticket_types[0]);
+    HoldRequest {
+        performance,
+        items: vec![Item { ticket_type, choice }],
+        cart: None,
+        account: None,
+        id: None,
+    }
 }
 
 /// Holds on a certain node.
@@ -100,7 +121,8 @@ pub async fn capture_of(app: &App, order: OrderId) -> Captured {
     let payments = tx.list_payments(order).await.expect("payments");
     let payment = payments.last().expect("a payment");
     let session_ref = tx.find_session_ref(payment.payment_id).await.expect("a read").expect("a session");
-    let currency = find_order(app, OrderKey::Id(order)).await.expect("a read").expect("an order").total.currency;
+    let currency =
+        find_order(app, OrderKey::Id(order)).await.expect("a read").expect("an order").total.currency;
     Captured {
         gateway: "test",
         event_ref: format!("evt-{session_ref}"),

@@ -6,6 +6,7 @@ mod accounts_register;
 mod accounts_setup;
 mod accounts_team;
 mod accounts_tokens;
+mod audit;
 mod catalog_create;
 mod catalog_edit;
 mod catalog_images;

@@ -1,6 +1,7 @@
 //! One file per command. Each takes what the command line says and calls the operations that pages call, too.
 
 mod admin;
+mod audit;
 mod config;
 mod demo;
 mod doctor;
@@ -42,6 +43,7 @@ async fn dispatch(line: CommandLine, config: Config) -> Outcome {
         Command::Import(command) => import::run(&config, command).await,
         Command::Serve(serve) => serve::run(listening(config, &serve.listen), serve.migrate).await,
         Command::Migrate => migrate::run(&config).await,
+        Command::Audit => audit::run(&config).await,
         Command::Config(_) => Err("config is answered without a database".into()),
     }
 }

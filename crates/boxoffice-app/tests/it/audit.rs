@@ -1,0 +1,71 @@
+//! The audit finds nothing after an honest day, and finds what is broken by hand.
+
+use boxoffice_app::App;
+use boxoffice_app::audit::audit;
+use boxoffice_app::both_databases;
+use boxoffice_app::orders::{CancelBy, cancel, check_in, expire_due_orders};
+use boxoffice_app::selling::expire_due;
+use boxoffice_app::testing::TestApp;
+use boxoffice_app::testing::sales::guest;
+
+both_databases! {
+    async fn an_honest_day_leaves_nothing_to_find(app: TestApp) {
+        a_day(&app).await;
+        assert_eq!(broken(&app).await, [] as [&str; 0]);
+    }
+
+    async fn every_kind_of_damage_is_found(app: TestApp) {
+        a_day(&app).await;
+        for (damage, expected) in DAMAGES {
+            app.store.run(damage).await.expect("the damage is done");
+            let found = broken(&app).await;
+            assert!(found.contains(expected), "after {damage:?} the audit found {found:?}, not {expected}");
+        }
+    }
+}
+
+/// Damage done with bare SQL, and the check that must notice it. Each stays while the next is done.
+const DAMAGES: &[(&str, &str)] = &[
+    ("update area set held = held + 1 where held + sold < capacity", "area-held"),
+    ("update area set sold = sold - 1 where sold > 0", "area-sold"),
+    (
+        "insert into quota (performance_id, quota_id, name, capacity, held, sold)
+          select performance_id, area_id, 'stray', 10, 0, 1 from area limit 1",
+        "quota-counts",
+    ),
+    ("update seat set hold_id = null", "hold-seat"),
+    ("update buyer_order set total_minor = total_minor + 1 where total_minor > 0", "order-total"),
+    ("update payment set state = 'failed' where state = 'captured'", "refund-bound"),
+    ("update hold set state = 'ordered' where state = 'paying'", "hold-order"),
+    ("delete from scan", "scan-logged"),
+    ("update ticket set state = 'void' where state = 'valid'", "order-tickets"),
+];
+
+async fn a_day(app: &TestApp) {
+    let organizer = app.organizer("Bell Tower").await;
+    let standing = app.standing_event(&organizer, 20, 1_500).await;
+    let seated = app.seated_event(&organizer, "Stalls, rows A-B, 5 seats", 2_500).await;
+    let bought = app.buy(&standing, 2).await;
+    let seats = app.buy(&seated, 3).await;
+    let cancelled = app.buy(&standing, 1).await;
+    app.hold_count(&standing, 1).await.expect("held");
+    let unpaid = app.hold_count(&standing, 1).await.expect("held");
+    app.check_out(unpaid.cart).await.expect("placed");
+    let door = organizer.principal.actor("-");
+    let ticket = bought.lines[0].ticket.as_ref().expect("issued").id;
+    check_in(app, &door, standing.event, ticket, "North").await.expect("scanned");
+    cancel(app, &guest(), cancelled.id, CancelBy::Organizer, "mistake").await.expect("cancelled");
+    app.hold_count(&seated, 2).await.expect("held");
+    assert_eq!(seats.lines.len(), 3);
+    sweep(app).await;
+}
+
+async fn sweep(app: &App) {
+    expire_due(app).await.expect("swept");
+    expire_due_orders(app).await.expect("swept");
+}
+
+async fn broken(app: &App) -> Vec<&'static str> {
+    let checked = audit(app).await.expect("the audit runs");
+    checked.into_iter().filter(|check| !check.findings.is_empty()).map(|check| check.name).collect()
+}
