@@ -48,6 +48,8 @@ pub(crate) enum Command {
     /// Take over data from elsewhere
     #[command(subcommand)]
     Import(Import),
+    /// Rehearse an on-sale against a running installation in test mode, and report its figures
+    Rehearse(Rehearse),
 }
 
 /// Where to listen.
@@ -144,4 +146,40 @@ pub(crate) struct ImportEvents {
     /// Publish what was imported
     #[arg(long)]
     pub(crate) publish: bool,
+}
+
+/// A rehearsal.
+#[derive(Debug, Args)]
+pub(crate) struct Rehearse {
+    /// Where the shop is; plain HTTP, the program itself
+    #[arg(long, default_value = "http://127.0.0.1:8080")]
+    pub(crate) url: String,
+    /// The event's part of its address, such as night-of-bells
+    #[arg(long, value_name = "SLUG")]
+    pub(crate) event: String,
+    /// What buyers do
+    #[arg(long, value_enum, default_value = "purchases")]
+    pub(crate) scenario: Scenario,
+    /// Buyers at once
+    #[arg(long, default_value_t = 64)]
+    pub(crate) buyers: usize,
+    /// For how many seconds
+    #[arg(long, default_value_t = 10)]
+    pub(crate) seconds: u64,
+    /// Places that each wants at a time
+    #[arg(long, default_value_t = 2)]
+    pub(crate) quantity: u32,
+}
+
+/// What buyers do in a rehearsal.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Scenario {
+    /// Look at the event's page
+    Pages,
+    /// Take places
+    Holds,
+    /// Take places, order, pay with a test card, see the tickets
+    Purchases,
+    /// Buy until nothing is left
+    Race,
 }

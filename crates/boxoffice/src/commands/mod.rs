@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod import;
 mod migrate;
+mod rehearse;
 mod run_server;
 mod serve;
 
@@ -41,6 +42,7 @@ async fn dispatch(line: CommandLine, config: Config) -> Outcome {
         Command::Demo(listen) => demo::run(listening(config, &listen), keep).await,
         Command::Doctor => doctor::run(&config).await,
         Command::Import(command) => import::run(&config, command).await,
+        Command::Rehearse(flags) => rehearse::run(flags).await,
         Command::Serve(serve) => serve::run(listening(config, &serve.listen), serve.migrate).await,
         Command::Migrate => migrate::run(&config).await,
         Command::Audit => audit::run(&config).await,

@@ -1,0 +1,121 @@
+//! Many buyers at once, each in a closed loop: the next thing is done when the last one was answered.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use tokio::task::JoinSet;
+
+use crate::buyer::{Buyer, Taken};
+use crate::client::RehearseError;
+use crate::offer::{Offer, event_path, find};
+use crate::report::{Report, Tally};
+use crate::{Plan, Scenario};
+
+/// Pause after the shop asked to come back.
+const COME_BACK: Duration = Duration::from_millis(50);
+/// So many refusals in a row mean to a racing buyer that nothing is left.
+const REFUSALS_MAX: usize = 8;
+
+/// All buyers, and what they know of the shop.
+pub(crate) struct Crowd {
+    plan: Plan,
+    offers: Arc<Vec<Offer>>,
+}
+
+impl Crowd {
+    /// Looks at the event once, for all.
+    pub(crate) async fn gather(plan: &Plan) -> Result<Self, RehearseError> {
+        let mut first = Buyer::new(&plan.url, 0)?;
+        let offers = match plan.scenario {
+            Scenario::Pages => Vec::new(),
+            _ => find(&mut first.client, &plan.event).await?,
+        };
+        Ok(Self { plan: plan.clone(), offers: Arc::new(offers) })
+    }
+
+    /// Lets all buyers go and counts what they were told.
+    pub(crate) async fn rehearse(self) -> Result<Report, RehearseError> {
+        let over = Arc::new(AtomicBool::new(false));
+        let begun = Instant::now();
+        let mut buyers = JoinSet::new();
+        for number in 0..self.plan.buyers {
+            let buyer = Buyer::new(&self.plan.url, number)?;
+            buyers.spawn(go(buyer, self.plan.clone(), Arc::clone(&self.offers), Arc::clone(&over)));
+        }
+        if self.plan.scenario != Scenario::Race {
+            tokio::time::sleep(Duration::from_secs(self.plan.seconds)).await;
+            over.store(true, Ordering::Relaxed);
+        }
+        let mut tally = Tally::default();
+        while let Some(done) = buyers.join_next().await {
+            tally.add(done??);
+        }
+        Ok(Report::new(&self.plan, tally, begun.elapsed()))
+    }
+}
+
+async fn go(
+    mut buyer: Buyer,
+    plan: Plan,
+    offers: Arc<Vec<Offer>>,
+    over: Arc<AtomicBool>,
+) -> Result<Tally, RehearseError> {
+    let mut tally = Tally::default();
+    let mut refusals = 0;
+    for round in 0.. {
+        let enough = match plan.scenario {
+            Scenario::Race => refusals >= REFUSALS_MAX.max(offers.len() * 2),
+            _ => over.load(Ordering::Relaxed),
+        };
+        if enough {
+            break;
+        }
+        let begun = Instant::now();
+        let succeeded = once(&mut buyer, &plan, &offers, round, &mut tally).await?;
+        if succeeded {
+            refusals = 0;
+            tally.took(begun.elapsed());
+        } else {
+            refusals += 1;
+        }
+    }
+    Ok(tally)
+}
+
+/// One round of a buyer; false when it led to nothing.
+async fn once(
+    buyer: &mut Buyer,
+    plan: &Plan,
+    offers: &[Offer],
+    round: usize,
+    tally: &mut Tally,
+) -> Result<bool, RehearseError> {
+    if plan.scenario == Scenario::Pages {
+        let answer = buyer.client.get(&event_path(&plan.event)).await?;
+        return Ok(answer.status == 200);
+    }
+    let offer = &offers[round % offers.len()];
+    let cart = match buyer.hold(offer, round, plan.quantity).await? {
+        Taken::Cart(cart) => cart,
+        Taken::Refused => {
+            tally.refused += 1;
+            return Ok(false);
+        }
+        Taken::Busy => {
+            tally.busy += 1;
+            tokio::time::sleep(COME_BACK).await;
+            return Ok(false);
+        }
+    };
+    tally.held += u64::from(plan.quantity);
+    if plan.scenario == Scenario::Holds {
+        return Ok(true);
+    }
+    let Some(purchase) = buyer.buy(&cart, plan.quantity).await? else {
+        tally.unfinished += 1;
+        return Ok(false);
+    };
+    tally.purchases.push(purchase);
+    Ok(true)
+}

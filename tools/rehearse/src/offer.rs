@@ -1,0 +1,84 @@
+//! What the event's page offers, read from its HTML as a browser's form would send it.
+
+use crate::client::{Client, RehearseError};
+
+/// A form that takes places.
+#[derive(Clone, Debug)]
+pub(crate) struct Offer {
+    /// Where the form is sent.
+    pub(crate) action: String,
+    /// The names of its counts: one per ticket type and area.
+    pub(crate) counts: Vec<String>,
+}
+
+/// The page of an event.
+pub(crate) fn event_path(event: &str) -> String {
+    format!("/en/events/{event}")
+}
+
+/// Everything that the event's page, or the page of its first performance, offers.
+pub(crate) async fn find(client: &mut Client, event: &str) -> Result<Vec<Offer>, RehearseError> {
+    let path = event_path(event);
+    let answer = client.get(&path).await?;
+    let page = String::from_utf8_lossy(&answer.body).into_owned();
+    let mut offers = read(&page);
+    if offers.is_empty() {
+        for performance in links(&page, "/en/performances/") {
+            let answer = client.get(&performance).await?;
+            offers.extend(read(&String::from_utf8_lossy(&answer.body)));
+        }
+    }
+    if offers.is_empty() {
+        return Err(RehearseError::NothingOffered { path, status: answer.status });
+    }
+    Ok(offers)
+}
+
+fn read(page: &str) -> Vec<Offer> {
+    let mut offers: Vec<Offer> = Vec::new();
+    for form in page.split("<form").skip(1) {
+        let form = form.split("</form>").next().unwrap_or(form);
+        let action = attributes(form, "action").into_iter().next().unwrap_or_default();
+        let counts: Vec<String> =
+            attributes(form, "name").into_iter().filter(|name| name.starts_with("q.")).collect();
+        if action.ends_with("/holds") && !counts.is_empty() {
+            offers.push(Offer { action, counts });
+        }
+    }
+    offers
+}
+
+/// Addresses in the page that begin so, each once.
+fn links(page: &str, begin: &str) -> Vec<String> {
+    let mut found: Vec<String> =
+        attributes(page, "href").into_iter().filter(|to| to.starts_with(begin)).collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// The values of an attribute, in order.
+pub(crate) fn attributes(html: &str, name: &str) -> Vec<String> {
+    let mark = format!(" {name}=\"");
+    html.split(mark.as_str())
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(|value| value.replace("&amp;", "&"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_read_from_the_form_that_holds() {
+        let page = r#"<form action="/en/search"><input name="q"></form>
+            <form class="stack" method="post" action="/en/performances/prf_1/holds">
+            <input name="q.tty_1.are_1" value="0"><input name="q.tty_2.are_1" value="0"></form>"#;
+        let offers = read(page);
+        assert_eq!(offers.len(), 1);
+        assert_eq!(offers[0].action, "/en/performances/prf_1/holds");
+        assert_eq!(offers[0].counts, ["q.tty_1.are_1", "q.tty_2.are_1"]);
+    }
+}

@@ -1,0 +1,130 @@
+//! What was seen: how many, how fast, and whether it adds up.
+
+use std::fmt;
+use std::time::Duration;
+
+use hdrhistogram::Histogram;
+
+use crate::buyer::Purchase;
+use crate::{Plan, Scenario};
+
+/// Longest time that is told apart, in microseconds: a minute.
+const LONGEST_US: u64 = 60_000_000;
+
+/// What one buyer, or all together, were told.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) held: u64,
+    pub(crate) refused: u64,
+    pub(crate) busy: u64,
+    pub(crate) unfinished: u64,
+    pub(crate) purchases: Vec<Purchase>,
+    times_us: Vec<u64>,
+}
+
+impl Tally {
+    pub(crate) fn took(&mut self, time: Duration) {
+        self.times_us.push(u64::try_from(time.as_micros()).unwrap_or(LONGEST_US).clamp(1, LONGEST_US));
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.held += other.held;
+        self.refused += other.refused;
+        self.busy += other.busy;
+        self.unfinished += other.unfinished;
+        self.purchases.extend(other.purchases);
+        self.times_us.extend(other.times_us);
+    }
+}
+
+/// A rehearsal's result.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// What was rehearsed.
+    pub scenario: Scenario,
+    /// Buyers at once.
+    pub buyers: usize,
+    /// Rounds that succeeded: pages, holds or purchases.
+    pub succeeded: u64,
+    /// Succeeded rounds per second.
+    pub per_s: f64,
+    /// Median and 99th percentile of a round, in milliseconds.
+    pub p50_ms: f64,
+    /// The 99th percentile.
+    pub p99_ms: f64,
+    /// Places that were taken.
+    pub held: u64,
+    /// Attempts that the shop refused because others were faster.
+    pub refused: u64,
+    /// Answers 429 and 503.
+    pub busy: u64,
+    /// Carts that did not become tickets.
+    pub unfinished: u64,
+    /// Every purchase, as its buyer saw it.
+    pub purchases: Vec<Purchase>,
+}
+
+impl Report {
+    pub(crate) fn new(plan: &Plan, tally: Tally, took: Duration) -> Self {
+        let times = histogram(&tally.times_us);
+        let succeeded = tally.times_us.len() as u64;
+        Self {
+            scenario: plan.scenario,
+            buyers: plan.buyers,
+            succeeded,
+            per_s: succeeded as f64 / took.as_secs_f64(),
+            p50_ms: times.value_at_quantile(0.5) as f64 / 1_000.0,
+            p99_ms: times.value_at_quantile(0.99) as f64 / 1_000.0,
+            held: tally.held,
+            refused: tally.refused,
+            busy: tally.busy,
+            unfinished: tally.unfinished,
+            purchases: tally.purchases,
+        }
+    }
+
+    /// Places that buyers paid for.
+    pub fn places_bought(&self) -> u64 {
+        self.purchases.iter().map(|purchase| u64::from(purchase.places)).sum()
+    }
+
+    /// Tickets that buyers saw.
+    pub fn tickets_seen(&self) -> u64 {
+        self.purchases.iter().map(|purchase| purchase.tickets as u64).sum()
+    }
+}
+
+#[expect(clippy::expect_used, reason = "three digits up to a minute are always allowed")]
+fn histogram(times_us: &[u64]) -> Histogram<u64> {
+    let mut times = Histogram::new_with_bounds(1, LONGEST_US, 3).expect("a histogram");
+    for time in times_us {
+        times.saturating_record(*time);
+    }
+    times
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.scenario {
+            Scenario::Pages => "event pages",
+            Scenario::Holds => "holds",
+            Scenario::Purchases | Scenario::Race => "purchases",
+        };
+        writeln!(
+            f,
+            "{} buyers: {} {what}, {:.0}/s, p50 {:.1} ms, p99 {:.1} ms",
+            self.buyers, self.succeeded, self.per_s, self.p50_ms, self.p99_ms
+        )?;
+        if self.scenario != Scenario::Pages {
+            writeln!(
+                f,
+                "{} places held, {} refused, {} told to come back, {} carts unfinished",
+                self.held, self.refused, self.busy, self.unfinished
+            )?;
+        }
+        if !self.purchases.is_empty() {
+            writeln!(f, "{} places paid, {} tickets seen", self.places_bought(), self.tickets_seen())?;
+        }
+        Ok(())
+    }
+}
