@@ -6,6 +6,7 @@ pub mod assets;
 pub mod client;
 pub mod cookies;
 pub mod door;
+pub mod discover;
 pub mod files;
 pub mod form;
 pub mod frame;

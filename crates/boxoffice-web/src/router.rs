@@ -34,6 +34,7 @@ fn areas(routes: &mut Routes) {
     crate::account::routes(routes);
     crate::assets::routes(routes);
     crate::door::routes(routes);
+    crate::discover::routes(routes);
     crate::files::routes(routes);
     crate::health::routes(routes);
     crate::home::routes(routes);

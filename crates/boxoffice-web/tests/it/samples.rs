@@ -38,6 +38,7 @@ pages! {
     boxoffice_web::account::team::TeamPage,
     boxoffice_web::door::ChoosePage,
     boxoffice_web::door::ScanPage,
+    boxoffice_web::discover::DiscoverPage,
     boxoffice_web::legal::EditLegalPage,
     boxoffice_web::legal::LegalPage,
     boxoffice_web::outbox::MailPage,
