@@ -13,6 +13,7 @@ mod contract_openapi;
 mod forms;
 mod contract_register;
 mod contract_scan;
+mod discover;
 mod headers;
 mod payments;
 mod people;
