@@ -37,8 +37,8 @@ shop-low = { $count ->
    *[other] Nur noch { $count } frei
 }
 shop-quantity = Wie viele: { $name }
-shop-hold = Diese Tickets festhalten
-shop-hold-seats = Diese Sitzplätze festhalten
+shop-hold = Tickets halten
+shop-hold-seats = Plätze halten
 shop-hold-note = Wir halten sie { $minutes } Minuten für Sie fest.
 shop-bar-none = Wählen Sie Ihre Tickets
 shop-bar-one = { "{count}" } Ticket · { "{total}" } gesamt

@@ -37,8 +37,8 @@ shop-low = { $count ->
    *[other] Only { $count } left
 }
 shop-quantity = How many: { $name }
-shop-hold = Hold these tickets
-shop-hold-seats = Hold these seats
+shop-hold = Hold tickets
+shop-hold-seats = Hold seats
 shop-hold-note = We keep them for you for { $minutes } minutes.
 shop-bar-none = Choose your tickets
 shop-bar-one = { "{count}" } ticket · { "{total}" } total

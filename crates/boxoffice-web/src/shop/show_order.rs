@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use boxoffice_app::App;
 use boxoffice_app::orders::{Order, OrderKey, find_order};
 use boxoffice_app::tickets::files::sign_link;
+use boxoffice_domain::time::Time;
 use serde::Deserialize;
 
 use super::order_view::OrderView;
@@ -37,13 +38,13 @@ pub struct Asked {
 impl OrderPage {
     /// The page of an order.
     pub fn new(app: &App, frame: Frame, order: &Order) -> Self {
-        Self {
-            order: OrderView::of(order, frame.lang, app.clock.now()),
-            pdf_href: sign_link(app, order.id),
-            notice: String::new(),
-            problem: String::new(),
-            frame,
-        }
+        Self::of(frame, order, sign_link(app, order.id), app.clock.now())
+    }
+
+    /// The page of an order at a time, with the address of its PDF.
+    pub fn of(frame: Frame, order: &Order, pdf_href: String, now: Time) -> Self {
+        let view = OrderView::of(order, frame.lang, now);
+        Self { order: view, pdf_href, notice: String::new(), problem: String::new(), frame }
     }
 
     /// With a sentence that says why something was refused.

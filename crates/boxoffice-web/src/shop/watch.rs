@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::Response;
+use boxoffice_app::selling::availability;
 use boxoffice_domain::ids::EventId;
 
 use super::show_order::find;
@@ -15,7 +16,10 @@ const RETRY_S: u32 = 30;
 
 /// `GET /live/events/{event}`.
 pub async fn event(State(web): State<Web>, Path(event): Path<String>) -> Result<Response, Problem> {
-    answer(&web, super::parse(&event)?)
+    let event = super::parse(&event)?;
+    // Only what is there is worth a connection.
+    availability(web.app(), event).await?.ok_or_else(Problem::not_found)?;
+    answer(&web, event)
 }
 
 /// `GET /live/orders/{secret}`: changes of the order's event, among them the order's own.

@@ -47,6 +47,14 @@ pages! {
     boxoffice_web::payments::hosted::HostedPage,
     boxoffice_web::problem::ProblemPage,
     boxoffice_web::rest::viewer::DocsPage,
+    boxoffice_web::shop::cancel::CancelPage,
+    boxoffice_web::shop::choose::ChoosePage,
+    boxoffice_web::shop::event::EventPage,
+    boxoffice_web::shop::mine::MinePage,
+    boxoffice_web::shop::show_cart::CartPage,
+    boxoffice_web::shop::show_checkout::CheckoutPage,
+    boxoffice_web::shop::show_order::OrderPage,
+    boxoffice_web::shop::show_ticket::TicketPage,
     boxoffice_web::styleguide::StyleguidePage,
 }
 
