@@ -16,6 +16,7 @@ pub mod home;
 pub mod identify;
 pub mod json;
 pub mod legal;
+pub mod office_events;
 pub mod outbox;
 pub mod page;
 pub mod payments;

@@ -13,6 +13,7 @@ pub mod images;
 pub mod import;
 pub mod look;
 pub mod markdown;
+pub mod office;
 pub mod performances;
 pub mod places;
 pub mod publish;

@@ -7,6 +7,7 @@ mod pictures;
 mod show;
 
 pub use show::DiscoverPage;
+pub(crate) use show::category_name;
 
 use crate::policy::Policy;
 use crate::routes::Routes;
