@@ -1,0 +1,4 @@
+//! The built program, from outside: over HTTP, as its users reach it.
+
+mod printed_ticket;
+mod program;
