@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::client::{Client, RehearseError};
-use crate::offer::{Offer, attributes};
+use crate::offer::{Offer, attributes, read_seats};
 
 /// The test card that pays.
 const CARD: &str = "4242424242424242";
@@ -19,10 +19,12 @@ pub(crate) struct Buyer {
 
 /// How an attempt to take places ended.
 pub(crate) enum Taken {
-    /// They are in this cart.
-    Cart(String),
-    /// Others were faster, or nothing is left.
-    Refused,
+    /// So many are in this cart.
+    Cart(String, u32),
+    /// Others were faster with these seats.
+    Lost,
+    /// Nothing of this kind is left.
+    Nothing,
     /// The shop asks to come back: 429 or 503.
     Busy,
 }
@@ -43,19 +45,44 @@ impl Buyer {
         Ok(Self { client: Client::new(url)?, number })
     }
 
-    /// Takes places.
+    /// Takes places: standing ones by count, seats from a fresh list of the free ones.
     pub(crate) async fn hold(
         &mut self,
         offer: &Offer,
         round: usize,
         quantity: u32,
     ) -> Result<Taken, RehearseError> {
-        let count = &offer.counts[(self.number + round) % offer.counts.len()];
-        let answer = self.client.post(&offer.action, format!("{count}={quantity}")).await?;
+        let way = (self.number + round) % offer.ways();
+        if let Some(count) = offer.counts.get(way) {
+            let form = format!("{count}={quantity}");
+            return self.take(&offer.action, form, quantity, Taken::Nothing).await;
+        }
+        let page = self.client.get(&offer.seat_pages[way - offer.counts.len()]).await?;
+        let Some(list) = read_seats(&String::from_utf8_lossy(&page.body)) else { return Ok(Taken::Nothing) };
+        // Far apart, so that not everybody wants the first free seat.
+        let first = (self.number * 7 + round * 13) % list.seats.len();
+        let wanted: Vec<&String> =
+            list.seats.iter().cycle().skip(first).take(list.seats.len().min(quantity as usize)).collect();
+        let mut form = format!("ticket_type={}", list.ticket_type);
+        for seat in &wanted {
+            form.push_str("&seat=");
+            form.push_str(seat);
+        }
+        self.take(&list.action, form, wanted.len() as u32, Taken::Lost).await
+    }
+
+    async fn take(
+        &mut self,
+        action: &str,
+        form: String,
+        places: u32,
+        refused: Taken,
+    ) -> Result<Taken, RehearseError> {
+        let answer = self.client.post(action, form).await?;
         Ok(match (answer.status, answer.location) {
-            (303, Some(cart)) => Taken::Cart(cart.split('?').next().unwrap_or_default().to_owned()),
+            (303, Some(cart)) => Taken::Cart(cart.split('?').next().unwrap_or_default().to_owned(), places),
             (429 | 503, _) => Taken::Busy,
-            _ => Taken::Refused,
+            _ => refused,
         })
     }
 
@@ -79,14 +106,19 @@ impl Buyer {
         self.wait_for_tickets(order, places).await
     }
 
+    /// How many tickets an order's page shows.
+    pub(crate) async fn look(&mut self, order: &str) -> Result<usize, RehearseError> {
+        let page = self.client.get(order).await?;
+        Ok(count_tickets(&String::from_utf8_lossy(&page.body)))
+    }
+
     async fn wait_for_tickets(
         &mut self,
         order: String,
         places: u32,
     ) -> Result<Option<Purchase>, RehearseError> {
         for _ in 0..LOOKS_MAX {
-            let page = self.client.get(&order).await?;
-            let tickets = count_tickets(&String::from_utf8_lossy(&page.body));
+            let tickets = self.look(&order).await?;
             if tickets > 0 {
                 return Ok(Some(Purchase { order, places, tickets }));
             }

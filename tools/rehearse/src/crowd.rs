@@ -14,8 +14,15 @@ use crate::{Plan, Scenario};
 
 /// Pause after the shop asked to come back.
 const COME_BACK: Duration = Duration::from_millis(50);
-/// So many refusals in a row mean to a racing buyer that nothing is left.
-const REFUSALS_MAX: usize = 8;
+/// So often in a row must a racing buyer find nothing, per way to take places, before it goes home.
+const LOOKS_PER_WAY: usize = 4;
+
+/// How a round ended.
+enum Round {
+    Done,
+    Failed,
+    NothingLeft,
+}
 
 /// All buyers, and what they know of the shop.
 pub(crate) struct Crowd {
@@ -49,73 +56,79 @@ impl Crowd {
         }
         let mut tally = Tally::default();
         while let Some(done) = buyers.join_next().await {
-            tally.add(done??);
+            tally.add(done?);
         }
         Ok(Report::new(&self.plan, tally, begun.elapsed()))
     }
 }
 
-async fn go(
-    mut buyer: Buyer,
-    plan: Plan,
-    offers: Arc<Vec<Offer>>,
-    over: Arc<AtomicBool>,
-) -> Result<Tally, RehearseError> {
+async fn go(mut buyer: Buyer, plan: Plan, offers: Arc<Vec<Offer>>, over: Arc<AtomicBool>) -> Tally {
     let mut tally = Tally::default();
-    let mut refusals = 0;
+    let mut empty = 0;
+    let ways: usize = offers.iter().map(Offer::ways).sum();
     for round in 0.. {
         let enough = match plan.scenario {
-            Scenario::Race => refusals >= REFUSALS_MAX.max(offers.len() * 2),
+            Scenario::Race => empty >= ways * LOOKS_PER_WAY,
             _ => over.load(Ordering::Relaxed),
         };
         if enough {
             break;
         }
         let begun = Instant::now();
-        let succeeded = once(&mut buyer, &plan, &offers, round, &mut tally).await?;
-        if succeeded {
-            refusals = 0;
-            tally.took(begun.elapsed());
-        } else {
-            refusals += 1;
+        // A buyer whose connection breaks goes home; what was acknowledged to it before still counts.
+        let Ok(ended) = once(&mut buyer, &plan, &offers, round, &mut tally).await else {
+            tally.broken += 1;
+            break;
+        };
+        match ended {
+            Round::Done => {
+                empty = 0;
+                tally.took(begun.elapsed());
+            }
+            Round::Failed => {}
+            Round::NothingLeft => empty += 1,
         }
     }
-    Ok(tally)
+    tally
 }
 
-/// One round of a buyer; false when it led to nothing.
+/// One round of a buyer.
 async fn once(
     buyer: &mut Buyer,
     plan: &Plan,
     offers: &[Offer],
     round: usize,
     tally: &mut Tally,
-) -> Result<bool, RehearseError> {
+) -> Result<Round, RehearseError> {
     if plan.scenario == Scenario::Pages {
         let answer = buyer.client.get(&event_path(&plan.event)).await?;
-        return Ok(answer.status == 200);
+        return Ok(if answer.status == 200 { Round::Done } else { Round::Failed });
     }
     let offer = &offers[round % offers.len()];
-    let cart = match buyer.hold(offer, round, plan.quantity).await? {
-        Taken::Cart(cart) => cart,
-        Taken::Refused => {
+    let (cart, places) = match buyer.hold(offer, round / offers.len(), plan.quantity).await? {
+        Taken::Cart(cart, places) => (cart, places),
+        Taken::Lost => {
             tally.refused += 1;
-            return Ok(false);
+            return Ok(Round::Failed);
+        }
+        Taken::Nothing => {
+            tally.refused += 1;
+            return Ok(Round::NothingLeft);
         }
         Taken::Busy => {
             tally.busy += 1;
             tokio::time::sleep(COME_BACK).await;
-            return Ok(false);
+            return Ok(Round::Failed);
         }
     };
-    tally.held += u64::from(plan.quantity);
+    tally.held += u64::from(places);
     if plan.scenario == Scenario::Holds {
-        return Ok(true);
+        return Ok(Round::Done);
     }
-    let Some(purchase) = buyer.buy(&cart, plan.quantity).await? else {
+    let Some(purchase) = buyer.buy(&cart, places).await? else {
         tally.unfinished += 1;
-        return Ok(false);
+        return Ok(Round::Failed);
     };
     tally.purchases.push(purchase);
-    Ok(true)
+    Ok(Round::Done)
 }

@@ -12,6 +12,7 @@ pub use buyer::Purchase;
 pub use client::RehearseError;
 pub use report::Report;
 
+use buyer::Buyer;
 use crowd::Crowd;
 
 /// What is rehearsed.
@@ -47,4 +48,16 @@ pub struct Plan {
 /// Runs it and reports what was seen from outside.
 pub async fn run(plan: &Plan) -> Result<Report, RehearseError> {
     Crowd::gather(plan).await?.rehearse().await
+}
+
+/// How many of these purchases no longer show all their tickets: what was acknowledged must stay.
+pub async fn count_lost(url: &str, purchases: &[Purchase]) -> Result<usize, RehearseError> {
+    let mut buyer = Buyer::new(url, 0)?;
+    let mut lost = 0;
+    for purchase in purchases {
+        if buyer.look(&purchase.order).await? < purchase.tickets {
+            lost += 1;
+        }
+    }
+    Ok(lost)
 }

@@ -7,8 +7,48 @@ use crate::client::{Client, RehearseError};
 pub(crate) struct Offer {
     /// Where the form is sent.
     pub(crate) action: String,
-    /// The names of its counts: one per ticket type and area.
+    /// The names of its counts: one per ticket type and standing area.
     pub(crate) counts: Vec<String>,
+    /// Pages that list the seats of an area.
+    pub(crate) seat_pages: Vec<String>,
+}
+
+/// The free seats that a page lists.
+#[derive(Clone, Debug)]
+pub(crate) struct SeatList {
+    /// Where the form is sent.
+    pub(crate) action: String,
+    /// The first ticket type to choose.
+    pub(crate) ticket_type: String,
+    /// Free seats.
+    pub(crate) seats: Vec<String>,
+}
+
+impl Offer {
+    /// How many ways there are to take places.
+    pub(crate) fn ways(&self) -> usize {
+        self.counts.len() + self.seat_pages.len()
+    }
+}
+
+/// Reads a page of seats; none when it lists no free seat.
+pub(crate) fn read_seats(page: &str) -> Option<SeatList> {
+    let form = page.split("<form").find(|form| form.contains(" name=\"seat\""))?;
+    let inputs = |name: &str| -> Vec<String> {
+        let mark = format!(" name=\"{name}\"");
+        let fields = form.split("<input").skip(1).filter_map(|rest| rest.split('>').next());
+        fields
+            .filter(|field| field.contains(&mark) && !field.contains(" disabled"))
+            .filter_map(|field| attributes(field, "value").into_iter().next())
+            .collect()
+    };
+    let seats = inputs("seat");
+    Some(SeatList {
+        action: attributes(form, "action").into_iter().next()?,
+        ticket_type: inputs("ticket_type").into_iter().next()?,
+        seats,
+    })
+    .filter(|list| !list.seats.is_empty())
 }
 
 /// The page of an event.
@@ -41,8 +81,10 @@ fn read(page: &str) -> Vec<Offer> {
         let action = attributes(form, "action").into_iter().next().unwrap_or_default();
         let counts: Vec<String> =
             attributes(form, "name").into_iter().filter(|name| name.starts_with("q.")).collect();
-        if action.ends_with("/holds") && !counts.is_empty() {
-            offers.push(Offer { action, counts });
+        let seat_pages = attributes(form, "href").into_iter().filter(|to| to.contains("/seats")).collect();
+        let offer = Offer { action, counts, seat_pages };
+        if offer.action.ends_with("/holds") && offer.ways() > 0 {
+            offers.push(offer);
         }
     }
     offers

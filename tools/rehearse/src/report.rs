@@ -18,6 +18,7 @@ pub(crate) struct Tally {
     pub(crate) refused: u64,
     pub(crate) busy: u64,
     pub(crate) unfinished: u64,
+    pub(crate) broken: u64,
     pub(crate) purchases: Vec<Purchase>,
     times_us: Vec<u64>,
 }
@@ -32,6 +33,7 @@ impl Tally {
         self.refused += other.refused;
         self.busy += other.busy;
         self.unfinished += other.unfinished;
+        self.broken += other.broken;
         self.purchases.extend(other.purchases);
         self.times_us.extend(other.times_us);
     }
@@ -60,6 +62,8 @@ pub struct Report {
     pub busy: u64,
     /// Carts that did not become tickets.
     pub unfinished: u64,
+    /// Buyers whose connection broke.
+    pub broken: u64,
     /// Every purchase, as its buyer saw it.
     pub purchases: Vec<Purchase>,
 }
@@ -79,6 +83,7 @@ impl Report {
             refused: tally.refused,
             busy: tally.busy,
             unfinished: tally.unfinished,
+            broken: tally.broken,
             purchases: tally.purchases,
         }
     }
@@ -118,8 +123,8 @@ impl fmt::Display for Report {
         if self.scenario != Scenario::Pages {
             writeln!(
                 f,
-                "{} places held, {} refused, {} told to come back, {} carts unfinished",
-                self.held, self.refused, self.busy, self.unfinished
+                "{} places held, {} refused, {} told to come back, {} carts unfinished, {} connections broken",
+                self.held, self.refused, self.busy, self.unfinished, self.broken
             )?;
         }
         if !self.purchases.is_empty() {

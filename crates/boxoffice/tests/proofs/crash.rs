@@ -1,0 +1,52 @@
+//! `kill -9` in the middle of the race: what was acknowledged is there after the restart.
+
+use std::time::Duration;
+
+use boxoffice_app::store::Dialect;
+use boxoffice_app::testing::{TestApp, run_on};
+use rehearse::{Plan, Scenario};
+
+use crate::server::{Server, audit};
+use crate::shop;
+
+/// How far into the race each kill comes.
+const KILL_AFTER_MS: [u64; 3] = [300, 700, 1_500];
+
+#[test]
+#[ignore = "a proof of minutes: cargo xtask prove crash"]
+fn crash_on_sqlite() {
+    for after_ms in KILL_AFTER_MS {
+        run_on(Dialect::Sqlite, async |app| crash(&app, after_ms, "SQLite").await);
+    }
+}
+
+#[test]
+#[ignore = "a proof of minutes: cargo xtask prove crash"]
+fn crash_on_postgres() {
+    for after_ms in KILL_AFTER_MS {
+        run_on(Dialect::Postgres, async |app| crash(&app, after_ms, "PostgreSQL").await);
+    }
+}
+
+async fn crash(app: &TestApp, after_ms: u64, name: &str) {
+    let event = shop::open(app, "Stalls, rows A–Z, 40 seats; Floor, standing 20000", 1_500).await;
+    let server = Server::start(app);
+    let url = server.url.clone();
+    let plan = Plan { url, event, scenario: Scenario::Purchases, buyers: 100, seconds: 5, quantity: 2 };
+    let mut crowd = tokio::spawn(async move { rehearse::run(&plan).await });
+    // The race goes on until the kill: this only measures how long.
+    let early = tokio::time::timeout(Duration::from_millis(after_ms), &mut crowd).await;
+    assert!(early.is_err(), "the race was over before the kill");
+    server.kill();
+    let report = crowd.await.expect("the crowd comes back").expect("the race was run");
+    let server = Server::start(app);
+    let lost = rehearse::count_lost(&server.url, &report.purchases).await.expect("orders are looked at");
+    println!(
+        "FIGURE crash on {name} after {after_ms} ms: {} purchases acknowledged, {lost} lost, {} connections broken",
+        report.purchases.len(),
+        report.broken
+    );
+    assert_eq!(lost, 0, "acknowledged purchases that are gone");
+    server.stop();
+    audit(app);
+}

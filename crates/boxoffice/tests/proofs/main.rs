@@ -1,0 +1,8 @@
+//! Proofs: one promise each, tried on the built program over HTTP, with its figure. They take minutes, so an ordinary
+//! test run leaves them out; `cargo xtask prove NAME` runs them.
+
+mod crash;
+mod figures;
+mod race;
+mod server;
+mod shop;
