@@ -143,6 +143,12 @@ impl Deed for Retake {
     fn decide(&mut self, batch: &mut Batch) -> Result<Vec<Outcome>, Self::Refusal> {
         let mut outcomes = Vec::new();
         for (old, claim) in &self.again {
+            // The sweeper may not have come by yet: what is past its time is over all the same.
+            let now = batch.now;
+            let is_due = |hold: &super::batch::Hold| hold.state == HoldState::Open && hold.expires_at <= now;
+            if batch.holds.get(old).is_some_and(|hold| is_due(&hold.value)) {
+                batch.end_hold(*old, HoldState::Expired);
+            }
             let is_expired = batch.holds.get(old).is_some_and(|hold| hold.value.state == HoldState::Expired);
             if !is_expired {
                 outcomes.push(Err(ClaimRefusal::CartInOrder));
