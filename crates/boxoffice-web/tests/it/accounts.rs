@@ -10,10 +10,10 @@ use boxoffice_app::notices::outbox;
 
 use crate::asking::{Answer, ask, get, request, with_router};
 
-const PASSWORD: &str = "Curtain-7-canary";
+pub(crate) const PASSWORD: &str = "Curtain-7-canary";
 
 /// Sends a form as our own page would.
-async fn post(router: &Router, path: &str, cookie: &str, form: &str) -> Answer {
+pub(crate) async fn post(router: &Router, path: &str, cookie: &str, form: &str) -> Answer {
     let request = Request::builder()
         .method("POST")
         .uri(path)
@@ -28,7 +28,7 @@ async fn post(router: &Router, path: &str, cookie: &str, form: &str) -> Answer {
     ask(router, request).await
 }
 
-async fn get_as(router: &Router, path: &str, cookie: &str) -> Answer {
+pub(crate) async fn get_as(router: &Router, path: &str, cookie: &str) -> Answer {
     let mut request = request("GET", path);
     request.headers_mut().insert("cookie", cookie.parse().expect("a cookie"));
     ask(router, request).await
@@ -43,7 +43,7 @@ async fn newest_link(app: &App, email: &str) -> String {
     link.strip_prefix(&app.settings.public_url).expect("our own address").to_owned()
 }
 
-async fn sign_up(app: &App, router: &Router, email: &str) {
+pub(crate) async fn sign_up(app: &App, router: &Router, email: &str) {
     let form = format!("name=Ada&email={email}&password={PASSWORD}");
     let sent = post(router, "/en/register", "", &form).await;
     assert_eq!((sent.status, sent.header("location")), (StatusCode::SEE_OTHER, "/en/check-mail?for=confirm"));
@@ -57,7 +57,7 @@ async fn sign_up(app: &App, router: &Router, email: &str) {
 }
 
 /// Signs in and gives the cookie as the browser sends it back.
-async fn sign_in(router: &Router, email: &str, password: &str, before: &str) -> String {
+pub(crate) async fn sign_in(router: &Router, email: &str, password: &str, before: &str) -> String {
     let answer = post(router, "/en/login", before, &format!("email={email}&password={password}")).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     let cookie = answer.header("set-cookie");

@@ -16,6 +16,7 @@ mod contract_register;
 mod contract_scan;
 mod discover;
 mod headers;
+mod office_events;
 mod payments;
 mod people;
 mod problems;
