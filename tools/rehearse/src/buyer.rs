@@ -8,8 +8,8 @@ use crate::offer::{Offer, attributes, read_seats};
 /// The test card that pays.
 const CARD: &str = "4242424242424242";
 /// How often a paid order is looked at, and for how long, until its tickets are there.
-const LOOK_AGAIN: Duration = Duration::from_millis(5);
-const LOOKS_MAX: usize = 2_000;
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+const LOOKS_MAX: usize = 3_000;
 
 /// A buyer with a connection.
 pub(crate) struct Buyer {

@@ -24,7 +24,8 @@ fn printed_ticket_scans_valid_once_and_used_the_second_time() {
     let program = Program::start();
     let organizer = program.account("hall@example.org", "organizer");
     let attendee = program.account("ada@example.org", "attendee");
-    let event = program.post("/api/v1/events", &organizer, &json!({ "title": "Ночь · ليلة · Nacht", "capacity": 5 }));
+    let event =
+        program.post("/api/v1/events", &organizer, &json!({ "title": "Ночь · ليلة · Nacht", "capacity": 5 }));
     assert_eq!(event.status, 201, "{}", event.text());
     let wish = json!({ "eventId": event.json()["eventId"], "email": "ada@example.org" });
     let registered = program.post("/api/v1/register", &attendee, &wish);

@@ -77,7 +77,17 @@ impl Program {
         let file = self.folder().join("password");
         std::fs::write(&file, PASSWORD).expect("the password file");
         let made = boxoffice(self.folder())
-            .args(["admin", "account", "create", "--email", email, "--name", "Example Person", "--role", role])
+            .args([
+                "admin",
+                "account",
+                "create",
+                "--email",
+                email,
+                "--name",
+                "Example Person",
+                "--role",
+                role,
+            ])
             .arg("--password-file")
             .arg(&file)
             .arg("--confirmed")
@@ -93,7 +103,8 @@ impl Program {
     /// Sends JSON with a token; an empty token is none.
     pub(crate) fn post(&self, path: &str, token: &str, body: &Value) -> Answer {
         let body = body.to_string();
-        let bearer = if token.is_empty() { String::new() } else { format!("authorization: Bearer {token}\r\n") };
+        let bearer =
+            if token.is_empty() { String::new() } else { format!("authorization: Bearer {token}\r\n") };
         let head = format!(
             "POST {path} HTTP/1.1\r\nhost: {}\r\n{bearer}content-type: application/json\r\ncontent-length: {}\r\n",
             self.address,
