@@ -27,7 +27,9 @@ impl Answer {
 pub(crate) async fn ask(router: &Router, request: Request<Body>) -> Answer {
     let answer = router.clone().oneshot(request).await.expect("the router answers");
     let (parts, body) = answer.into_parts();
-    let body = body.collect().await.expect("the body ends").to_bytes();
+    // A stream of events never ends; that it began is all that can be asked here.
+    let endless = parts.headers.get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
+    let body = if endless { Default::default() } else { body.collect().await.expect("the body ends").to_bytes() };
     Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
 }
 
