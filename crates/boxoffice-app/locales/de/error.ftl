@@ -31,6 +31,7 @@ error-conflict-title = Das passt nicht mehr
 error-conflict-help = Inzwischen hat sich etwas geändert. Gehen Sie zurück und sehen Sie die Seite noch einmal an.
 error-gone-title = Dieser Link ist abgelaufen
 error-gone-help = Fordern Sie dort einen neuen an, wo Sie diesen bekommen haben.
+error-refused = Einige Ihrer Angaben wurden nicht angenommen.
 error-refused-title = Es gibt ein Problem
 error-refused-help = Gehen Sie zurück, korrigieren Sie die Angabe und senden Sie sie noch einmal.
 error-internal = Bei uns ist etwas schiefgegangen.

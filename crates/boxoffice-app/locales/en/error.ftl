@@ -31,6 +31,7 @@ error-conflict-title = That no longer fits
 error-conflict-help = Something changed in the meantime. Go back and look at the page again.
 error-gone-title = This link has run out
 error-gone-help = Ask for a new one where you got this one.
+error-refused = Some of what you typed was not accepted.
 error-refused-title = There is a problem
 error-refused-help = Go back, correct it and send it again.
 error-internal = Something went wrong on our side.
