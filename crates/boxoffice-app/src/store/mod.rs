@@ -28,6 +28,8 @@ pub mod order_letters;
 pub mod own_events;
 pub(crate) mod payments;
 pub mod performances;
+pub mod report_lists;
+pub mod reports;
 pub mod row;
 #[cfg(feature = "testing")]
 pub mod scratch;

@@ -20,6 +20,7 @@ mod orders;
 mod outbox;
 mod paying;
 mod people;
+mod reports;
 mod scans;
 mod schema;
 mod search_events;
