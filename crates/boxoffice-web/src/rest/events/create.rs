@@ -74,6 +74,22 @@ pub(crate) struct NewEvent {
     /// Several ticket types instead of one; all draw on the same places.
     #[serde(default)]
     ticket_types: Option<Vec<NewTicketType>>,
+    /// Sections, rows and seats, and standing areas, such as `Stalls, rows A–R, 24 seats; Floor standing 500`;
+    /// without it one standing area of `capacity` places. The capacity is then what the description adds up to.
+    #[serde(default)]
+    #[schema(example = "Stalls, rows A–R, 24 seats; Floor standing 500")]
+    places: Option<String>,
+    /// How long places are held for a buyer; without it the installation's default.
+    #[serde(default)]
+    #[schema(example = 600, minimum = 5, maximum = 3600)]
+    hold_seconds: Option<i64>,
+    /// A buyer may cancel until so many seconds before the start; without it never.
+    #[serde(default)]
+    #[schema(example = 86400, minimum = 0)]
+    cancel_until_seconds: Option<i64>,
+    /// Whether orders may be paid at the box office.
+    #[serde(default)]
+    box_office: Option<bool>,
     /// `false` keeps it a draft that only its organization sees.
     #[serde(default)]
     publish: Option<bool>,
@@ -185,6 +201,12 @@ impl NewEvent {
         if let Some(types) = self.ticket_types.as_ref().filter(|types| !types.is_empty()) {
             draft.ticket_types = types.iter().map(|given| given.draft(price_minor)).collect();
         }
+        if let Some(places) = self.places.as_deref().filter(|places| !places.trim().is_empty()) {
+            places.clone_into(&mut draft.places);
+        }
+        draft.hold_ttl_s = self.hold_seconds;
+        draft.cancel_until_s = self.cancel_until_seconds;
+        draft.box_office = self.box_office.unwrap_or(false);
         draft.id = id;
         draft.description = text(self.description.as_ref());
         draft.city = text(self.city.as_ref());

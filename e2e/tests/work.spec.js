@@ -1,0 +1,75 @@
+// What organizers and door staff do.
+const { test, expect } = require("@playwright/test");
+const { PAYS, accessible, admitted, event, fillCheckout, hold, pay, signIn, watched } = require("../support");
+
+test("an organizer creates an event and sees a sale", async ({ page, browser }) => {
+  const errors = watched(page);
+  const title = `Office ${Math.random().toString(36).slice(2, 10)}`;
+  await signIn(page, "organizer@demo.example");
+  await page.goto("/en/office/events/new");
+  await accessible(page);
+  await page.getByLabel("Title").fill(title);
+  await page.locator("input[name=starts_at]").fill("2027-07-01T20:00");
+  await page.locator("textarea[name=places]").fill("Floor standing 40");
+  await page.locator("input[name=price]").fill("15.00");
+  await page.locator("main form button[type=submit]").last().click();
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  await accessible(page);
+  await page.getByRole("button", { name: "Publish" }).click();
+  const shop = page.getByRole("link", { name: /shop/i }).first();
+  const path = await shop.getAttribute("href");
+
+  const buyer = await (await browser.newContext()).newPage();
+  await hold(buyer, path, 3);
+  await fillCheckout(buyer, "seen@example.org");
+  await buyer.getByRole("button", { name: /Order and pay/ }).click();
+  await pay(buyer, PAYS);
+  await admitted(buyer);
+
+  await page.goto("/en/office/events");
+  await accessible(page);
+  await page.getByRole("link", { name: title }).first().click();
+  await expect(page.getByText(/\b3\b/).first()).toBeVisible();
+  await accessible(page);
+  expect(errors).toEqual([]);
+});
+
+test("the door lets a ticket in once", async ({ page, request, browser }) => {
+  const { id, path } = await event(request, { priceMinor: 0 });
+  const buyer = await (await browser.newContext()).newPage();
+  await hold(buyer, path, 1);
+  await fillCheckout(buyer, "door@example.org");
+  await buyer.getByRole("button", { name: "Order for free" }).click();
+  await admitted(buyer);
+  const mail = await newestMail(request, "door@example.org");
+  expect(mail.subject).not.toBe("");
+  await buyer.getByRole("link", { name: /Open ticket|Ticket/ }).first().click();
+  const code = (await buyer.locator("[data-barcode], .barcode-text, code").first().textContent()).replace(/\s/g, "");
+
+  await signIn(page, "organizer@demo.example");
+  await page.goto(`/en/door/${id}`);
+  await accessible(page);
+  const field = page.getByLabel("Code");
+  await field.fill(code);
+  await field.press("Enter");
+  await expect(page.locator("[data-door-result]")).toContainText("VALID");
+  await accessible(page);
+  await field.fill(code);
+  await field.press("Enter");
+  await expect(page.locator("[data-door-result]")).toContainText("USED");
+  await accessible(page);
+  await field.fill("NOT-A-TICKET");
+  await field.press("Enter");
+  await expect(page.locator("[data-door-result]")).toContainText("INVALID");
+});
+
+/** The newest mail to an address; it arrives within a second. */
+async function newestMail(request, to) {
+  let found;
+  await expect(async () => {
+    const answer = await request.get("/demo/outbox", { headers: { accept: "application/json" } });
+    found = (await answer.json()).find((mail) => JSON.stringify(mail.to).includes(to));
+    expect(found).toBeTruthy();
+  }).toPass({ timeout: 10_000 });
+  return found;
+}
