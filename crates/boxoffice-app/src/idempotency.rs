@@ -81,6 +81,15 @@ pub struct IdSeed {
 }
 
 impl IdSeed {
+    /// The 16 bytes of a secret that belongs to what is created: the same for every run, and nobody's guess,
+    /// because the master key is in it.
+    pub fn secret(&self, app: &App, purpose: &str) -> [u8; 16] {
+        let chance = digest(&[&app.settings.master_key.0, &self.digest, purpose.as_bytes()]);
+        let mut secret = [0; 16];
+        secret.copy_from_slice(&chance[..16]);
+        secret
+    }
+
     /// The 16 bytes of the thing with this id prefix, sortable by the first run's time.
     pub fn id(&self, prefix: &str) -> [u8; 16] {
         let chance = digest(&[&self.digest, prefix.as_bytes()]);

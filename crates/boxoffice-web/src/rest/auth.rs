@@ -12,7 +12,7 @@ use boxoffice_app::jwt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::account::{this_session, session_cookie};
+use crate::account::{session_cookie, this_session};
 use crate::client::Client;
 use crate::cookies;
 use crate::frame::PageLang;

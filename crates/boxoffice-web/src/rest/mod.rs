@@ -4,12 +4,17 @@
 
 pub mod auth;
 pub mod caller;
+mod carts;
 mod cors;
 pub mod docs;
 pub mod events;
+mod holds;
+mod me;
 mod money;
 mod once;
 pub mod openapi;
+mod order_views;
+mod orders;
 mod pay;
 pub mod query;
 mod refusals;
@@ -29,11 +34,26 @@ use crate::policy::Policy;
 use crate::routes::Routes;
 use crate::state::Web;
 
+const SEATS: &str = "/api/v1/events/{event_id}/performances/{performance_id}/areas/{area_id}/seats";
+
 pub(crate) fn routes(routes: &mut Routes) {
     auth::routes(routes);
     routes
         .get("/api/docs", Policy::Public, viewer::show)
         .get("/api/v1/openapi.json", Policy::ApiPublic, openapi::show)
+        .get("/api/v1/carts/{cart}", Policy::ApiPublic, carts::show)
+        .delete("/api/v1/carts/{cart}", Policy::ApiPublic, carts::release)
+        .post("/api/v1/carts/{cart}/extensions", Policy::ApiPublic, carts::extend)
+        .delete("/api/v1/carts/{cart}/holds/{hold_id}", Policy::ApiPublic, carts::release_hold)
+        .post("/api/v1/carts/{cart}/orders", Policy::ApiPublic, orders::create)
+        .post("/api/v1/carts/{cart}/retakes", Policy::ApiPublic, carts::retake)
+        .get("/api/v1/events/{event_id}/availability", Policy::ApiPublic, events::availability::show)
+        .get(SEATS, Policy::ApiPublic, events::availability::seats)
+        .post("/api/v1/holds", Policy::ApiPublic, holds::create)
+        .get("/api/v1/me", Policy::ApiSignedIn, me::show)
+        .get("/api/v1/me/orders", Policy::ApiSignedIn, me::orders)
+        .get("/api/v1/orders/{order}", Policy::ApiPublic, orders::show)
+        .post("/api/v1/orders/{order}/cancellations", Policy::ApiPublic, orders::cancel)
         .get("/api/v1/events", Policy::ApiSignedIn, events::list::list)
         .post("/api/v1/events", Policy::ApiSignedIn, events::create::create)
         .get("/api/v1/events/{event_id}", Policy::ApiSignedIn, events::show::show)

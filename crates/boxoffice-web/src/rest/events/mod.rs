@@ -1,5 +1,6 @@
 //! Events: created by organizers, read by every account.
 
+pub(crate) mod availability;
 pub(crate) mod create;
 pub(crate) mod list;
 pub(crate) mod registrations;

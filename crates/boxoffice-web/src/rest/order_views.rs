@@ -1,0 +1,182 @@
+//! How an order looks to callers of the API.
+
+use boxoffice_app::orders::Order;
+use boxoffice_app::orders::find::{OrderLine, Payment, Refund};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::docs::Id;
+use super::money::Amount;
+use super::when::Millis;
+
+/// An order.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OrderView {
+    /// Its id.
+    #[schema(value_type = Id)]
+    order_id: String,
+    /// Its number for people.
+    #[schema(example = "K7QM2XWZPA")]
+    number: String,
+    /// `pending`, `confirmed`, `cancelled` or `expired`.
+    #[schema(example = "confirmed")]
+    state: &'static str,
+    /// `gateway`, `free` or `box_office`.
+    #[schema(example = "gateway")]
+    method: &'static str,
+    /// What it costs, fees included.
+    total: Amount,
+    /// When it was placed.
+    created_at: Millis,
+    /// Until when it must be paid.
+    pay_by: Millis,
+    /// Until when the buyer may cancel; null: not any more, or never.
+    cancel_until: Option<Millis>,
+    /// Why it ended.
+    end_reason: Option<String>,
+    /// Its places.
+    lines: Vec<OrderLineView>,
+    /// Its payments, oldest first.
+    payments: Vec<PaymentView>,
+    /// Its refunds, oldest first.
+    refunds: Vec<RefundView>,
+}
+
+/// One place of an order.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OrderLineView {
+    /// The event.
+    #[schema(value_type = Id)]
+    event_id: String,
+    /// Its title.
+    event_title: String,
+    /// The performance.
+    #[schema(value_type = Id)]
+    performance_id: String,
+    /// When it begins.
+    starts_at: Option<Millis>,
+    /// The ticket type.
+    ticket_type: String,
+    /// Section or standing area.
+    area: String,
+    /// Row of a numbered seat.
+    row: Option<String>,
+    /// Its number in the row.
+    seat: Option<String>,
+    /// Who comes.
+    attendee: String,
+    /// Price.
+    price_minor: i64,
+    /// Fee.
+    fee_minor: i64,
+    /// Its ticket, once issued.
+    #[schema(value_type = Option<Id>)]
+    ticket_id: Option<String>,
+    /// `VALID`, `USED` or `VOID`.
+    ticket_status: Option<&'static str>,
+    /// What its QR code says.
+    barcode: Option<String>,
+}
+
+/// One attempt to pay.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PaymentView {
+    /// Its id.
+    #[schema(value_type = Id)]
+    payment_id: String,
+    /// `created`, `pending`, `unknown`, `captured` or `failed`.
+    #[schema(example = "captured")]
+    state: &'static str,
+    /// How much.
+    amount: Amount,
+    /// Where to pay, while it is open.
+    checkout_url: Option<String>,
+    /// Why the last try failed.
+    failure: Option<String>,
+}
+
+/// Money on its way back.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RefundView {
+    /// Its id.
+    #[schema(value_type = Id)]
+    refund_id: String,
+    /// `wanted`, `pending`, `unknown`, `done` or `failed`.
+    #[schema(example = "done")]
+    state: &'static str,
+    /// How much.
+    amount: Amount,
+    /// When the buyer had it.
+    done_at: Option<Millis>,
+}
+
+impl From<Order> for OrderView {
+    fn from(order: Order) -> Self {
+        Self {
+            order_id: order.id.to_string(),
+            number: order.number,
+            state: order.state.as_str(),
+            method: order.method.as_str(),
+            total: order.total.into(),
+            created_at: order.created_at.into(),
+            pay_by: order.pay_by.into(),
+            cancel_until: order.cancel_until.map(Millis),
+            end_reason: order.end_reason,
+            lines: order.lines.into_iter().map(OrderLineView::from).collect(),
+            payments: order.payments.into_iter().map(PaymentView::from).collect(),
+            refunds: order.refunds.into_iter().map(RefundView::from).collect(),
+        }
+    }
+}
+
+impl From<OrderLine> for OrderLineView {
+    fn from(line: OrderLine) -> Self {
+        let (row, seat) = line.seat.map_or((None, None), |(_, row, seat)| (Some(row), Some(seat)));
+        let status = line.ticket.as_ref().map(|ticket| {
+            super::tickets::status(ticket.state.as_str(), ticket.used.as_ref().map(|(at, _)| *at))
+        });
+        Self {
+            event_id: line.event.to_string(),
+            event_title: line.event_title,
+            performance_id: line.performance.to_string(),
+            starts_at: line.starts_at.map(Millis),
+            ticket_type: line.ticket_type_name,
+            area: line.area_name,
+            row,
+            seat,
+            attendee: line.attendee,
+            price_minor: line.price_minor,
+            fee_minor: line.fee_minor,
+            ticket_id: line.ticket.as_ref().map(|ticket| ticket.id.to_string()),
+            ticket_status: status,
+            barcode: line.ticket.map(|ticket| ticket.barcode),
+        }
+    }
+}
+
+impl From<Payment> for PaymentView {
+    fn from(payment: Payment) -> Self {
+        Self {
+            payment_id: payment.id.to_string(),
+            state: payment.state.as_str(),
+            amount: payment.amount.into(),
+            checkout_url: payment.checkout_url,
+            failure: payment.failure,
+        }
+    }
+}
+
+impl From<Refund> for RefundView {
+    fn from(refund: Refund) -> Self {
+        Self {
+            refund_id: refund.id.to_string(),
+            state: refund.state.as_str(),
+            amount: refund.amount.into(),
+            done_at: refund.done_at.map(Millis),
+        }
+    }
+}
