@@ -15,6 +15,7 @@ pub mod health;
 pub mod home;
 pub mod identify;
 pub mod json;
+mod limit;
 pub mod legal;
 pub mod office_events;
 pub mod outbox;

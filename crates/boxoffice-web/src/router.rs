@@ -27,7 +27,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::policy::Policy;
 use crate::routes::{Route, Routes};
 use crate::state::Web;
-use crate::{headers, home, problem, request, rest};
+use crate::{headers, home, limit, problem, request, rest};
 
 /// Every area registers its own routes. In order of name, one line each.
 fn areas(routes: &mut Routes) {
@@ -69,6 +69,7 @@ pub fn router(app: App) -> Router {
                 .layer(from_fn_with_state(web.clone(), request::surround))
                 .layer(CatchPanicLayer::custom(problem::from_panic))
                 .layer(csrf(&list, &web))
+                .layer(from_fn_with_state(web.clone(), limit::requests))
                 .layer(TimeoutLayer::with_status_code(
                     StatusCode::SERVICE_UNAVAILABLE,
                     Duration::from_secs(limits::REQUEST_DEADLINE_S),

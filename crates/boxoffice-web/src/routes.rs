@@ -7,6 +7,7 @@ use axum::http::Method;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, on};
 
+use crate::limit::misses;
 use crate::policy::{Policy, enforce};
 use crate::state::Web;
 
@@ -84,7 +85,9 @@ impl Routes {
     }
 
     fn add(&mut self, method: Method, path: &'static str, policy: Policy, handler: MethodRouter<Web>) -> &mut Self {
-        let guarded = if policy.is_open() {
+        let guarded = if policy == Policy::SecretLink {
+            handler.route_layer(from_fn_with_state(self.web.clone(), misses))
+        } else if policy.is_open() {
             handler
         } else {
             handler.route_layer(from_fn_with_state((self.web.clone(), policy), enforce))

@@ -40,7 +40,7 @@ impl CreateOrganizationError {
         match self {
             Self::NotConfirmed => "not_confirmed",
             Self::TooManyOwned => "too_many_organizations",
-            Self::Fields(_) => "refused",
+            Self::Fields(_) => "invalid",
             Self::Store(_) => "internal",
         }
     }

@@ -67,7 +67,7 @@ impl TeamError {
         match self {
             Self::NotFound => "not_found",
             Self::NotOwner => "not_owner",
-            Self::Fields(_) => "refused",
+            Self::Fields(_) => "invalid",
             Self::NoSuchAccount => "no_such_account",
             Self::AlreadyMember => "already_member",
             Self::Full => "team_full",

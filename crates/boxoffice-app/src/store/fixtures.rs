@@ -3,7 +3,6 @@
 use boxoffice_domain::ids::{AccountId, OrganizationId};
 use boxoffice_domain::time::Time;
 
-use crate::accounts::Role;
 
 use super::{Result, Tx, on};
 
@@ -55,7 +54,7 @@ impl Tx {
         &mut self,
         organization: OrganizationId,
         account: AccountId,
-        role: Role,
+        role: &str,
         now: Time,
     ) -> Result<()> {
         const SQL: &str = "
@@ -64,7 +63,7 @@ impl Tx {
         on!(self, conn => sqlx::query(SQL)
             .bind(organization.bytes())
             .bind(account.bytes())
-            .bind(role.as_str())
+            .bind(role)
             .bind(now.micros())
             .execute(conn)
             .await?

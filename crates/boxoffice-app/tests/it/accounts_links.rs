@@ -4,9 +4,11 @@ use boxoffice_app::accounts::authenticate::authenticate;
 use boxoffice_app::accounts::change_email::{ask_for_email, confirm_email};
 use boxoffice_app::accounts::change_password::ReauthError;
 use boxoffice_app::accounts::confirm::{LinkError, confirm};
+use boxoffice_app::accounts::mail::{AccountMail, SendAccountMail};
 use boxoffice_app::accounts::reset::{ResetError, forgot_password, reset_password};
+use boxoffice_app::accounts::token::{TokenPurpose, new_token};
 use boxoffice_app::both_databases;
-use boxoffice_app::jobs::backlog;
+use boxoffice_app::jobs::{Job, backlog};
 use boxoffice_domain::limits::RESET_TTL_S;
 
 use crate::people::{PASSWORD, guest, newest_token, settle, sign_in, sign_up, subjects, tokens};
@@ -94,6 +96,19 @@ both_databases! {
         ask_for_email(&app, &guest(), &ada, PASSWORD, "bob@example.org").await.expect("the same answer");
         assert_eq!(subjects(&app, "bob@example.org").await[0], "You have an account already");
         assert!(sign_in(&app, "bob@example.org", PASSWORD).await.is_ok());
+    }
+
+    async fn mailing_a_link_twice_sends_one_mail(app: TestApp) {
+        settle(&app, "ada@example.org").await;
+        let account = app.store.read().await.expect("store").find_account_by_email("ada@example.org").await;
+        let account = account.expect("store").expect("an account");
+        let purpose = TokenPurpose::Reset;
+        let (_, seed) = new_token(&app, account.account_id, purpose, &account.email, None);
+        let job = SendAccountMail::to(&account, AccountMail::Reset { seed });
+        job.clone().run(&app).await.expect("sent");
+        job.run(&app).await.expect("sent before");
+        let sent = subjects(&app, "ada@example.org").await;
+        assert_eq!(sent.iter().filter(|subject| *subject == "Set a new password").count(), 1);
     }
 
     async fn what_is_stored_and_shown_gives_no_password_and_no_token_away(app: TestApp) {

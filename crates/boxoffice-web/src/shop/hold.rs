@@ -5,6 +5,7 @@ use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use boxoffice_app::App;
+use boxoffice_app::rates::Rate;
 use boxoffice_app::selling::{self, CartSecret, CartState, HoldError, HoldRequest};
 use boxoffice_domain::ids::PerformanceId;
 
@@ -33,6 +34,7 @@ pub async fn create(
     form: Form<Fields>,
 ) -> Result<Response, Problem> {
     let performance: PerformanceId = super::parse(&performance)?;
+    web.app().rates.check_address(Rate::Hold, &client.address)?;
     let wish = read(&form.value).ok_or_else(|| Problem::bad_request(&"a field of the form is not what it should be"))?;
     let found = find(web.app(), performance).await?;
     let (cart, other) = fitting_cart(web.app(), &headers, &found).await?;

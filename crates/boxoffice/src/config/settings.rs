@@ -36,6 +36,7 @@ impl Config {
         if self.lift_person_limits && self.mode != boxoffice_app::settings::Mode::Test {
             return Err(ConfigError::Wrong("lift_person_limits is for mode = \"test\" only".to_owned()));
         }
+        self.refuse_unprotected_cookies()?;
         let local_url = format!("http://{}", reachable(address));
         Ok(Settings {
             mode: self.mode,
@@ -61,6 +62,24 @@ impl Config {
             mail_from: self.mail_from.clone(),
             master_key,
         })
+    }
+
+    /// Sign-ins travel in cookies; over plain HTTP beyond this machine everybody on the way could take them.
+    fn refuse_unprotected_cookies(&self) -> Result<(), ConfigError> {
+        let Some(host) = self.public_url.as_deref().and_then(|url| url.strip_prefix("http://")) else {
+            return Ok(());
+        };
+        let is_loopback = ["localhost", "127.", "[::1]"].iter().any(|start| host.starts_with(start));
+        if is_loopback {
+            return Ok(());
+        }
+        if self.insecure_http {
+            tracing::warn!("insecure_http: sign-ins travel unprotected, in cookies without the __Host- prefix");
+            return Ok(());
+        }
+        Err(ConfigError::Wrong(
+            "public_url must begin with https://; set insecure_http = true to let sign-ins travel unprotected".to_owned(),
+        ))
     }
 
     fn trusted_proxies(&self) -> Result<Vec<Network>, ConfigError> {
