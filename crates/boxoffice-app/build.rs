@@ -12,7 +12,12 @@ fn main() -> io::Result<()> {
     for folder in sorted(&root)? {
         let _ = writeln!(table, "    ({:?}, &[", name(&folder));
         for file in sorted(&folder)? {
-            let _ = writeln!(table, "        ({:?}, include_str!({:?})),", name(&file), file.display().to_string());
+            let _ = writeln!(
+                table,
+                "        ({:?}, include_str!({:?})),",
+                name(&file),
+                file.display().to_string()
+            );
         }
         table.push_str("    ]),\n");
     }

@@ -63,7 +63,10 @@ impl Clock {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the seam that everything else reads the clock through")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the seam that everything else reads the clock through"
+)]
 fn machine_micros() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_micros() as i64)
 }

@@ -79,13 +79,17 @@ async fn database(app: &App) -> Finding {
 async fn mail(app: &App) -> Finding {
     match app.mailer.check().await {
         Ok(true) => finding("mail", Verdict::Good, "the mail server answers"),
-        Ok(false) => finding("mail", Verdict::Bad, "the mail server hung up; check its name, port and security"),
+        Ok(false) => {
+            finding("mail", Verdict::Bad, "the mail server hung up; check its name, port and security")
+        }
         Err(MailerError::NotConfigured) if app.settings.is_test() => {
             finding("mail", Verdict::Good, "mails go to the outbox page, as test mode has it")
         }
-        Err(MailerError::NotConfigured) => {
-            finding("mail", Verdict::Bad, "no mail server is set up: set smtp_host; until then no event can be published")
-        }
+        Err(MailerError::NotConfigured) => finding(
+            "mail",
+            Verdict::Bad,
+            "no mail server is set up: set smtp_host; until then no event can be published",
+        ),
         Err(error) => finding("mail", Verdict::Bad, error.to_string()),
     }
 }
@@ -96,10 +100,12 @@ fn payment(app: &App) -> Finding {
         return finding("payment", Verdict::Bad, format!("default_currency = \"{code}\" is no currency"));
     };
     if app.gateways.can_take_money(currency) {
-        let kind = if app.settings.is_test() { "the test gateway takes test cards" } else { "a gateway takes" };
+        let kind =
+            if app.settings.is_test() { "the test gateway takes test cards" } else { "a gateway takes" };
         return finding("payment", Verdict::Good, format!("{kind} in {code}"));
     }
-    let sentence = format!("no gateway takes {code}: free events can be sold, priced ones cannot be published");
+    let sentence =
+        format!("no gateway takes {code}: free events can be sold, priced ones cannot be published");
     finding("payment", Verdict::Warning, sentence)
 }
 
@@ -115,7 +121,8 @@ async fn clock(app: &App) -> Finding {
 fn compare_clocks(machine: Time, database: Time) -> Finding {
     let off_s = machine.since_s(database).abs();
     if off_s > CLOCK_OFF_S_MAX {
-        let sentence = format!("this machine is {off_s} s off the database, which counts; set up time synchronisation");
+        let sentence =
+            format!("this machine is {off_s} s off the database, which counts; set up time synchronisation");
         return finding("clock", Verdict::Warning, sentence);
     }
     finding("clock", Verdict::Good, format!("it is {database} here and at the database"))
@@ -141,9 +148,10 @@ fn address(app: &App) -> Finding {
         (false, true, false) => {
             (Verdict::Warning, "only this machine reaches it: set public_url to where people find the shop")
         }
-        (false, false, _) => {
-            (Verdict::Bad, "passwords and cookies travel unprotected: put a proxy with TLS in front and use https://")
-        }
+        (false, false, _) => (
+            Verdict::Bad,
+            "passwords and cookies travel unprotected: put a proxy with TLS in front and use https://",
+        ),
     };
     finding("address", verdict, format!("{url}: {rest}"))
 }

@@ -59,7 +59,10 @@ impl Random {
     }
 }
 
-#[expect(clippy::expect_used, reason = "without randomness no secret may be made; stopping is the only safe answer")]
+#[expect(
+    clippy::expect_used,
+    reason = "without randomness no secret may be made; stopping is the only safe answer"
+)]
 fn fill_from_system(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("the operating system gives random bytes");
 }

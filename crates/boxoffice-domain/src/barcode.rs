@@ -121,7 +121,8 @@ pub fn read(text: &str) -> Result<Parsed, BarcodeError> {
     if text.len() > TEXT_BYTES_MAX {
         return Err(BarcodeError::NotABarcode);
     }
-    let bytes = BASE32_NOPAD.decode(text.to_ascii_uppercase().as_bytes()).map_err(|_| BarcodeError::NotABarcode)?;
+    let bytes =
+        BASE32_NOPAD.decode(text.to_ascii_uppercase().as_bytes()).map_err(|_| BarcodeError::NotABarcode)?;
     let (statement, signature) =
         bytes.split_last_chunk::<SIGNATURE_BYTES>().ok_or(BarcodeError::NotABarcode)?;
     let claimed = Barcode::decode(statement).ok_or(BarcodeError::NotABarcode)?;
@@ -135,7 +136,10 @@ impl Parsed {
     }
 
     /// The statement, if `verifies` says that this signature stands under these bytes.
-    pub fn verify_by(&self, verifies: impl FnOnce(&[u8], &[u8; SIGNATURE_BYTES]) -> bool) -> Result<Barcode, BarcodeError> {
+    pub fn verify_by(
+        &self,
+        verifies: impl FnOnce(&[u8], &[u8; SIGNATURE_BYTES]) -> bool,
+    ) -> Result<Barcode, BarcodeError> {
         let signed = verifies(&self.claimed.encode(), &self.signature.to_bytes());
         if signed { Ok(self.claimed) } else { Err(BarcodeError::Forged) }
     }

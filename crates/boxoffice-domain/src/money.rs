@@ -85,7 +85,8 @@ impl Money {
 
     /// The plain decimal text with a point and no grouping: `1234.50`, `980` for yen.
     pub fn plain(self) -> String {
-        let (sign, digits) = if self.minor < 0 { ("-", self.minor.unsigned_abs()) } else { ("", self.minor as u64) };
+        let (sign, digits) =
+            if self.minor < 0 { ("-", self.minor.unsigned_abs()) } else { ("", self.minor as u64) };
         let decimals = self.currency.decimals();
         if decimals == 0 {
             return format!("{sign}{digits}");

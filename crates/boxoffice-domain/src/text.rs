@@ -68,7 +68,10 @@ pub fn trigrams(word: &str) -> Vec<String> {
 }
 
 fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '\u{2b9}' | '`' | '\u{b4}' | '\u{2032}')
+    matches!(
+        c,
+        '\'' | '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '\u{2b9}' | '`' | '\u{b4}' | '\u{2032}'
+    )
 }
 
 // The point in `U.S.A.` joins single letters; the one in `node.js` or `J.Smith` parts words.

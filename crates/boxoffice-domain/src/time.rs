@@ -69,7 +69,11 @@ impl Time {
     }
 
     fn timestamp(self) -> Timestamp {
-        Timestamp::from_microsecond(self.0).unwrap_or(if self.0 < 0 { Timestamp::MIN } else { Timestamp::MAX })
+        Timestamp::from_microsecond(self.0).unwrap_or(if self.0 < 0 {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
+        })
     }
 }
 
@@ -133,8 +137,7 @@ impl Zone {
     /// The instant of a local date and time (`2027-05-01T19:30`, seconds optional).
     /// A repeated local time means its first passing; a skipped one is refused.
     pub fn local(&self, text: &str) -> Result<Time, ZoneError> {
-        let local: DateTime =
-            text.trim().parse().map_err(|_| ZoneError::NotALocalTime(text.to_owned()))?;
+        let local: DateTime = text.trim().parse().map_err(|_| ZoneError::NotALocalTime(text.to_owned()))?;
         let ambiguous = self.tz.to_ambiguous_zoned(local);
         if matches!(ambiguous.offset(), jiff::tz::AmbiguousOffset::Gap { .. }) {
             return Err(ZoneError::Skipped { zone: self.name.clone(), local: text.to_owned() });

@@ -2,7 +2,9 @@
 //! Their address carries a version of all of them, so they may be kept for ever.
 
 use axum::extract::Path;
-use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
@@ -24,9 +26,11 @@ const FILES: &[File] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 pub const VERSION: &str = include!(concat!(env!("OUT_DIR"), "/version.rs"));
 
 pub(crate) fn routes(routes: &mut Routes) {
-    routes
-        .get("/assets/{version}/{*name}", Policy::Public, show)
-        .get("/favicon.ico", Policy::Public, favicon);
+    routes.get("/assets/{version}/{*name}", Policy::Public, show).get(
+        "/favicon.ico",
+        Policy::Public,
+        favicon,
+    );
 }
 
 /// The address of a file of `assets/`.
@@ -51,7 +55,10 @@ fn find(name: &str) -> Option<&'static File> {
 
 /// `GET /assets/{version}/{name}`. A page of an earlier release may ask for an earlier version:
 /// it gets today's file, which it must not keep.
-async fn show(Path((version, name)): Path<(String, String)>, headers: HeaderMap) -> Result<Response, Problem> {
+async fn show(
+    Path((version, name)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let file = find(&name).ok_or_else(Problem::not_found)?;
     let cache = if version == VERSION { CachePolicy::Immutable } else { CachePolicy::Fresh };
     Ok(answer(file, cache, &headers))

@@ -8,9 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use boxoffice_app::App;
 use boxoffice_app::files::link::{self, LinkError};
 use boxoffice_app::tickets::calendar::order_calendar;
-use boxoffice_app::tickets::files::{
-    TicketFileError, link_path, order_of_path, order_of_secret, ticket_pdf,
-};
+use boxoffice_app::tickets::files::{TicketFileError, link_path, order_of_path, order_of_secret, ticket_pdf};
 use boxoffice_domain::ids::OrderId;
 use bytes::Bytes;
 use serde::Deserialize;

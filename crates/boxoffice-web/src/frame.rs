@@ -107,7 +107,11 @@ impl Frame {
 
     /// The title of a page with a form; it says first when the form was refused.
     pub fn title(&self, typed: &Typed, title: &str) -> String {
-        if typed.is_refused() { self.with("error-title-prefix", &[("title", title.into())]) } else { title.to_owned() }
+        if typed.is_refused() {
+            self.with("error-title-prefix", &[("title", title.into())])
+        } else {
+            title.to_owned()
+        }
     }
 
     /// A page's address in this language: `frame.href("/events")`.
@@ -141,7 +145,8 @@ impl FromRequestParts<Web> for Frame {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
         let viewer = identify(web, parts).await?;
-        let asked = parts.extensions.get::<Asked>().ok_or_else(|| Problem::fault(&"a page outside of the router"))?;
+        let asked =
+            parts.extensions.get::<Asked>().ok_or_else(|| Problem::fault(&"a page outside of the router"))?;
         Ok(Self::new(web, asked, &parts.headers, viewer))
     }
 }

@@ -18,7 +18,9 @@ pub(crate) fn routes(routes: &mut Routes) {
 async fn choose_language(headers: HeaderMap) -> Response {
     let wish = headers.get(ACCEPT_LANGUAGE).and_then(|wish| wish.to_str().ok()).unwrap_or_default();
     let mut answer = Redirect::to(&format!("/{}", Lang::accepted(wish).code())).into_response();
-    answer.headers_mut().insert(axum::http::header::VARY, axum::http::HeaderValue::from_static("accept-language"));
+    answer
+        .headers_mut()
+        .insert(axum::http::header::VARY, axum::http::HeaderValue::from_static("accept-language"));
     answer
 }
 

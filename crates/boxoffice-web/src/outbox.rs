@@ -155,7 +155,8 @@ impl Mail {
             id: MailId::from_bytes([1; 16]),
             to: "buyer@example.org".into(),
             subject: "Your tickets: An Evening by the River (7KQ2M9XA)".into(),
-            text: "You are going!\n\nSee your order and tickets:\nhttps://tickets.example.org/en/orders/x\n".into(),
+            text: "You are going!\n\nSee your order and tickets:\nhttps://tickets.example.org/en/orders/x\n"
+                .into(),
             links: vec!["https://tickets.example.org/en/orders/x".into()],
             files: vec!["tickets-7KQ2M9XA.pdf".into(), "7KQ2M9XA.ics".into()],
             at: Time::from_seconds(1_800_000_000),

@@ -86,5 +86,6 @@ pub trait Sample: Template + Sized {
 
 /// Plain text, such as `robots.txt`.
 pub(crate) fn text(cache: CachePolicy, body: String) -> Response {
-    ([(CACHE_CONTROL, cache.header()), (CONTENT_TYPE, "text/plain; charset=utf-8".into())], body).into_response()
+    ([(CACHE_CONTROL, cache.header()), (CONTENT_TYPE, "text/plain; charset=utf-8".into())], body)
+        .into_response()
 }

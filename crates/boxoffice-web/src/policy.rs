@@ -60,7 +60,11 @@ pub(crate) async fn enforce(
     next: Next,
 ) -> Result<Response, Problem> {
     if policy == Policy::TestOnly {
-        return if web.app().settings.is_test() { Ok(next.run(request).await) } else { Err(Problem::not_found()) };
+        return if web.app().settings.is_test() {
+            Ok(next.run(request).await)
+        } else {
+            Err(Problem::not_found())
+        };
     }
     let (mut parts, body) = request.into_parts();
     let Some(principal) = identify(&web, &mut parts).await?.0 else {

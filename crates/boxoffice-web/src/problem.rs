@@ -52,7 +52,10 @@ impl Problem {
     /// Our own failure: logged once under the request's id, shown without its inside.
     pub fn fault(error: &impl Display) -> Self {
         let fault = Some(error.to_string());
-        Self { fault, ..Self::refused(StatusCode::INTERNAL_SERVER_ERROR, "internal", &"Internal server error") }
+        Self {
+            fault,
+            ..Self::refused(StatusCode::INTERNAL_SERVER_ERROR, "internal", &"Internal server error")
+        }
     }
 
     /// Nothing there, or not theirs: the two are never told apart.
@@ -286,7 +289,8 @@ pub(crate) async fn method_not_allowed() -> StatusCode {
 }
 
 pub(crate) fn cross_site(_: ProtectionError) -> Response {
-    Problem::refused(StatusCode::FORBIDDEN, "cross_site", &"The request came from another website").into_response()
+    Problem::refused(StatusCode::FORBIDDEN, "cross_site", &"The request came from another website")
+        .into_response()
 }
 
 pub(crate) fn from_panic(panic: Box<dyn Any + Send + 'static>) -> Response {

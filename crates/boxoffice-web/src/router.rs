@@ -87,7 +87,10 @@ pub fn list(app: App) -> Vec<Route> {
 
 /// Refuses changes that another website sends. Webhooks prove themselves by their signature instead,
 /// and the sites that the configuration names may call the API.
-fn csrf(list: &[Route], web: &Web) -> CsrfLayer<fn(tower_http::csrf::ProtectionError) -> axum::response::Response> {
+fn csrf(
+    list: &[Route],
+    web: &Web,
+) -> CsrfLayer<fn(tower_http::csrf::ProtectionError) -> axum::response::Response> {
     // `/webhooks/{gateway}`: what stands before the parameter.
     let fixed = |route: &Route| route.path.split('{').next().unwrap_or(route.path);
     let webhooks: Vec<&'static str> =
@@ -96,7 +99,9 @@ fn csrf(list: &[Route], web: &Web) -> CsrfLayer<fn(tower_http::csrf::ProtectionE
     for origin in &web.app().settings.cors_origins {
         match layer.clone().add_trusted_origin(origin) {
             Ok(trusting) => layer = trusting,
-            Err(error) => tracing::warn!(origin, ?error, "cors_origins holds something that is not an origin"),
+            Err(error) => {
+                tracing::warn!(origin, ?error, "cors_origins holds something that is not an origin")
+            }
         }
     }
     layer

@@ -43,12 +43,22 @@ impl Routes {
     }
 
     /// Shows something. Changes nothing.
-    pub fn get<H: Handler<T, Web>, T: 'static>(&mut self, path: &'static str, policy: Policy, handler: H) -> &mut Self {
+    pub fn get<H: Handler<T, Web>, T: 'static>(
+        &mut self,
+        path: &'static str,
+        policy: Policy,
+        handler: H,
+    ) -> &mut Self {
         self.add(Method::GET, path, policy, on(MethodFilter::GET, handler))
     }
 
     /// Does something.
-    pub fn post<H: Handler<T, Web>, T: 'static>(&mut self, path: &'static str, policy: Policy, handler: H) -> &mut Self {
+    pub fn post<H: Handler<T, Web>, T: 'static>(
+        &mut self,
+        path: &'static str,
+        policy: Policy,
+        handler: H,
+    ) -> &mut Self {
         self.add(Method::POST, path, policy, on(MethodFilter::POST, handler))
     }
 
@@ -65,17 +75,32 @@ impl Routes {
     }
 
     /// Replaces something (REST only: forms know GET and POST).
-    pub fn put<H: Handler<T, Web>, T: 'static>(&mut self, path: &'static str, policy: Policy, handler: H) -> &mut Self {
+    pub fn put<H: Handler<T, Web>, T: 'static>(
+        &mut self,
+        path: &'static str,
+        policy: Policy,
+        handler: H,
+    ) -> &mut Self {
         self.add(Method::PUT, path, policy, on(MethodFilter::PUT, handler))
     }
 
     /// Changes a part (REST only).
-    pub fn patch<H: Handler<T, Web>, T: 'static>(&mut self, path: &'static str, policy: Policy, handler: H) -> &mut Self {
+    pub fn patch<H: Handler<T, Web>, T: 'static>(
+        &mut self,
+        path: &'static str,
+        policy: Policy,
+        handler: H,
+    ) -> &mut Self {
         self.add(Method::PATCH, path, policy, on(MethodFilter::PATCH, handler))
     }
 
     /// Takes something away (REST only).
-    pub fn delete<H: Handler<T, Web>, T: 'static>(&mut self, path: &'static str, policy: Policy, handler: H) -> &mut Self {
+    pub fn delete<H: Handler<T, Web>, T: 'static>(
+        &mut self,
+        path: &'static str,
+        policy: Policy,
+        handler: H,
+    ) -> &mut Self {
         self.add(Method::DELETE, path, policy, on(MethodFilter::DELETE, handler))
     }
 
@@ -84,7 +109,13 @@ impl Routes {
         &self.list
     }
 
-    fn add(&mut self, method: Method, path: &'static str, policy: Policy, handler: MethodRouter<Web>) -> &mut Self {
+    fn add(
+        &mut self,
+        method: Method,
+        path: &'static str,
+        policy: Policy,
+        handler: MethodRouter<Web>,
+    ) -> &mut Self {
         let guarded = if policy == Policy::SecretLink {
             handler.route_layer(from_fn_with_state(self.web.clone(), misses))
         } else if policy.is_open() {

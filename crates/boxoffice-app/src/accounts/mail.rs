@@ -48,7 +48,10 @@ impl AccountMail {
     fn seed(&self) -> Option<&TokenSeed> {
         match self {
             Self::Confirm { seed } | Self::Reset { seed } | Self::ConfirmEmail { seed } => Some(seed),
-            Self::AlreadyRegistered | Self::PasswordChanged | Self::EmailChanging | Self::TeamJoined { .. } => None,
+            Self::AlreadyRegistered
+            | Self::PasswordChanged
+            | Self::EmailChanging
+            | Self::TeamJoined { .. } => None,
         }
     }
 }

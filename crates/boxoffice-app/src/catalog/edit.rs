@@ -110,7 +110,8 @@ impl<'a> Edit<'a> {
     pub(crate) async fn open(app: &'a App, editor: &'a Editor, event: EventId) -> Result<Self, EditError> {
         let mut tx = app.store.begin().await?;
         let event = tx.lock_event(event).await?;
-        let event = event.filter(|event| event.state != EventState::Deleted && editor.may_manage(event.organization_id));
+        let event = event
+            .filter(|event| event.state != EventState::Deleted && editor.may_manage(event.organization_id));
         let event = event.ok_or(EditError::NoSuchEvent)?;
         if event.state == EventState::Cancelled {
             return Err(EditError::EventCancelled);
@@ -145,12 +146,15 @@ impl<'a> Edit<'a> {
         if performances.iter().any(|performance| performance.state != PerformanceState::Cancelled) {
             performances.retain(|performance| performance.state != PerformanceState::Cancelled);
         }
-        let dated = performances.iter().filter(|performance| performance.state != PerformanceState::Postponed);
+        let dated =
+            performances.iter().filter(|performance| performance.state != PerformanceState::Postponed);
         self.event.starts_at = dated.clone().filter_map(|performance| performance.starts_at).min();
-        self.event.ends_at = dated.filter_map(|performance| performance.ends_at.or(performance.starts_at)).max();
+        self.event.ends_at =
+            dated.filter_map(|performance| performance.ends_at.or(performance.starts_at)).max();
         let types = self.tx.list_ticket_types(self.event.event_id).await?;
         let visible = types.iter().filter(|ticket_type| !ticket_type.hidden);
-        self.event.price_from_minor = visible.map(|ticket_type| ticket_type.price_minor + ticket_type.fee_minor).min();
+        self.event.price_from_minor =
+            visible.map(|ticket_type| ticket_type.price_minor + ticket_type.fee_minor).min();
         Ok(())
     }
 }

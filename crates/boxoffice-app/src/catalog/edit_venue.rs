@@ -8,7 +8,12 @@ use crate::catalog::Editor;
 use crate::catalog::create_venue::{VenueError, log};
 
 /// Writes `draft` over a venue of the editor's.
-pub async fn edit_venue(app: &App, editor: &Editor, venue: VenueId, draft: &VenueDraft) -> Result<(), VenueError> {
+pub async fn edit_venue(
+    app: &App,
+    editor: &Editor,
+    venue: VenueId,
+    draft: &VenueDraft,
+) -> Result<(), VenueError> {
     let draft = draft.check(&app.settings.default_time_zone)?;
     let mut tx = app.store.begin().await?;
     let found = tx.find_venue(venue).await?.filter(|venue| editor.may_manage(venue.organization_id));

@@ -153,12 +153,16 @@ async fn prepare_aside(content: Bytes) -> Result<Prepared, ImageError> {
 fn prepare(content: &[u8]) -> Result<Prepared, ImageError> {
     let picture = flatten(decode(content)?);
     let (width, height) = picture.dimensions();
-    let sizes = WIDTHS.iter().map(|wanted| Ok((*wanted, encode(&picture, *wanted)?))).collect::<Result<_, ImageError>>()?;
+    let sizes = WIDTHS
+        .iter()
+        .map(|wanted| Ok((*wanted, encode(&picture, *wanted)?)))
+        .collect::<Result<_, ImageError>>()?;
     Ok(Prepared { width, height, sizes })
 }
 
 fn decode(content: &[u8]) -> Result<DynamicImage, ImageError> {
-    let mut reader = ImageReader::new(Cursor::new(content)).with_guessed_format().map_err(|_| ImageError::NotAPicture)?;
+    let mut reader =
+        ImageReader::new(Cursor::new(content)).with_guessed_format().map_err(|_| ImageError::NotAPicture)?;
     if !matches!(reader.format(), Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) {
         return Err(ImageError::NotAPicture);
     }

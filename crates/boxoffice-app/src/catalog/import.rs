@@ -141,7 +141,11 @@ fn read_rows(app: &App, csv: &[u8], report: &mut ImportReport) -> Result<Vec<Can
 
 fn import_row(columns: &HashMap<String, usize>, record: &csv::StringRecord) -> ImportRow {
     let cell = |name: &str| {
-        columns.get(name).and_then(|at| record.get(*at)).map(|text| text.trim().to_owned()).unwrap_or_default()
+        columns
+            .get(name)
+            .and_then(|at| record.get(*at))
+            .map(|text| text.trim().to_owned())
+            .unwrap_or_default()
     };
     ImportRow {
         title: cell("title"),
@@ -201,7 +205,12 @@ async fn import_some(
 fn key(event: &NewEvent) -> EventKey {
     EventKey {
         title: event.details.title.clone(),
-        starts_at: event.performances.iter().filter_map(|performance| performance.starts_at).map(Time::micros).min(),
+        starts_at: event
+            .performances
+            .iter()
+            .filter_map(|performance| performance.starts_at)
+            .map(Time::micros)
+            .min(),
         city: event.details.city.clone(),
     }
 }

@@ -5,8 +5,27 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
 /// What a description may consist of; everything else is dropped, its text stays.
 const TAGS: [&str; 21] = [
-    "p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "em", "del", "a", "blockquote", "code", "pre",
-    "table", "tr", "th", "td",
+    "p",
+    "br",
+    "hr",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "del",
+    "a",
+    "blockquote",
+    "code",
+    "pre",
+    "table",
+    "tr",
+    "th",
+    "td",
 ];
 
 /// Turns Markdown into safe HTML. Headings begin at the third level, below those of the page.
@@ -60,7 +79,12 @@ mod tests {
             "![x](https://example.org/tracker.gif) [y](data:text/html;base64,x)",
         ] {
             let html = to_html(typed);
-            assert!(!["script:", "<script", "onerror", "onclick", "<img", "data:"].iter().any(|bad| html.contains(bad)), "{html}");
+            assert!(
+                !["script:", "<script", "onerror", "onclick", "<img", "data:"]
+                    .iter()
+                    .any(|bad| html.contains(bad)),
+                "{html}"
+            );
         }
         assert!(to_html("[x](https://example.org)").contains("rel=\"noopener noreferrer nofollow\""));
     }

@@ -29,10 +29,15 @@ pub struct OfficeEvent {
 }
 
 /// The event, if the account manages it.
-pub async fn find_office_event(app: &App, principal: &Principal, event: EventId) -> Result<Option<OfficeEvent>> {
+pub async fn find_office_event(
+    app: &App,
+    principal: &Principal,
+    event: EventId,
+) -> Result<Option<OfficeEvent>> {
     let mut tx = app.store.read().await?;
     let found = tx.find_event(event).await?;
-    let own = |event: &Event| principal.may_manage(event.organization_id) && event.state != EventState::Deleted;
+    let own =
+        |event: &Event| principal.may_manage(event.organization_id) && event.state != EventState::Deleted;
     let Some(event) = found.filter(own) else { return Ok(None) };
     let venue = match event.venue_id {
         Some(venue) => tx.find_venue(venue).await?.map(|venue| venue.name).unwrap_or_default(),
@@ -42,6 +47,7 @@ pub async fn find_office_event(app: &App, principal: &Principal, event: EventId)
     let areas = tx.list_areas_of_event(event.event_id).await?;
     let ticket_types = tx.list_ticket_types(event.event_id).await?;
     drop(tx);
-    let missing = if event.state == EventState::Draft { checklist(app, event.event_id).await? } else { Vec::new() };
+    let missing =
+        if event.state == EventState::Draft { checklist(app, event.event_id).await? } else { Vec::new() };
     Ok(Some(OfficeEvent { event, venue, performances, areas, ticket_types, missing }))
 }

@@ -34,7 +34,8 @@ pub async fn add_performance(
         let error = FieldError::TooMany { max: limits::PERFORMANCES_PER_EVENT_MAX };
         return Err(DraftError(vec![FieldRefusal { field: "performances", at: None, error }]).into());
     }
-    let model = performances.iter().min_by_key(|performance| (performance.created_at, performance.performance_id));
+    let model =
+        performances.iter().min_by_key(|performance| (performance.created_at, performance.performance_id));
     let plan = match model {
         Some(model) => plan_of(&mut edit, model.performance_id).await?,
         None => PerformancePlan::default(),
@@ -64,13 +65,21 @@ pub async fn reschedule_performance(
 }
 
 /// Puts a performance off to a date that is not known yet. Tickets stay valid.
-pub async fn postpone_performance(app: &App, editor: &Editor, performance: PerformanceId) -> Result<(), EditError> {
+pub async fn postpone_performance(
+    app: &App,
+    editor: &Editor,
+    performance: PerformanceId,
+) -> Result<(), EditError> {
     let postpone = |performance: &mut Performance| performance.state = PerformanceState::Postponed;
     change(app, editor, performance, "performance.postponed", postpone).await
 }
 
 /// Calls a performance off; a job of the same transaction cancels its orders.
-pub async fn cancel_performance(app: &App, editor: &Editor, performance: PerformanceId) -> Result<(), EditError> {
+pub async fn cancel_performance(
+    app: &App,
+    editor: &Editor,
+    performance: PerformanceId,
+) -> Result<(), EditError> {
     let cancel = |performance: &mut Performance| performance.state = PerformanceState::Cancelled;
     change(app, editor, performance, "performance.cancelled", cancel).await
 }
@@ -116,7 +125,10 @@ pub(crate) async fn announce(
 }
 
 /// What is sold in a performance, read back from its rows.
-pub(crate) async fn plan_of(edit: &mut Edit<'_>, model: PerformanceId) -> Result<PerformancePlan, StoreError> {
+pub(crate) async fn plan_of(
+    edit: &mut Edit<'_>,
+    model: PerformanceId,
+) -> Result<PerformancePlan, StoreError> {
     let event = edit.event.event_id;
     let areas = edit.tx.list_areas_of(&[model]).await?;
     let names: HashMap<AreaId, String> = areas.iter().map(|area| (area.area_id, area.name.clone())).collect();
@@ -130,7 +142,9 @@ pub(crate) async fn plan_of(edit: &mut Edit<'_>, model: PerformanceId) -> Result
         plan.areas.push(AreaPlan { name: area.name, places });
     }
     let mut allowed: HashMap<TicketTypeId, Vec<String>> = HashMap::new();
-    for row in edit.tx.list_ticket_type_areas(event).await?.into_iter().filter(|row| row.performance_id == model) {
+    for row in
+        edit.tx.list_ticket_type_areas(event).await?.into_iter().filter(|row| row.performance_id == model)
+    {
         allowed.entry(row.ticket_type_id).or_default().extend(names.get(&row.area_id).cloned());
     }
     plan.ticket_types = allowed.into_iter().collect();

@@ -15,7 +15,12 @@ use crate::catalog::write::{Batch, PerformancePlan};
 
 /// Adds areas to every performance that still takes place; ticket types that are sold from everywhere are sold
 /// from them too.
-pub async fn add_places(app: &App, editor: &Editor, event: EventId, description: &str) -> Result<(), EditError> {
+pub async fn add_places(
+    app: &App,
+    editor: &Editor,
+    event: EventId,
+    description: &str,
+) -> Result<(), EditError> {
     let areas = seating::parse(description).map_err(|error| refused("places", error.into()))?;
     if areas.is_empty() {
         return Err(refused("places", FieldError::Missing));
@@ -33,12 +38,19 @@ pub async fn add_places(app: &App, editor: &Editor, event: EventId, description:
     let ticket_types = edit.tx.list_ticket_types(event).await?;
     let allowed = edit.tx.list_ticket_type_areas(event).await?;
     let mut batch = Batch::default();
-    for performance in performances.iter().filter(|performance| performance.state != PerformanceState::Cancelled) {
+    for performance in
+        performances.iter().filter(|performance| performance.state != PerformanceState::Cancelled)
+    {
         let id = performance.performance_id;
         let here = known.iter().filter(|area| area.performance_id == id).count();
-        let everywhere = ticket_types.iter().map(|ticket_type| ticket_type.ticket_type_id).filter(|ticket_type| {
-            allowed.iter().filter(|row| row.performance_id == id && row.ticket_type_id == *ticket_type).count() == here
-        });
+        let everywhere =
+            ticket_types.iter().map(|ticket_type| ticket_type.ticket_type_id).filter(|ticket_type| {
+                allowed
+                    .iter()
+                    .filter(|row| row.performance_id == id && row.ticket_type_id == *ticket_type)
+                    .count()
+                    == here
+            });
         let plan = PerformancePlan {
             areas: areas.clone(),
             ticket_types: everywhere.map(|ticket_type| (ticket_type, Vec::new())).collect(),
@@ -74,7 +86,8 @@ pub async fn change_capacity(
     if !edit.tx.change_area_capacity(performance, area, capacity).await? {
         return Err(EditError::BelowSold { taken: found.held + found.sold });
     }
-    let detail = json!({ "area": found.name, "performance": performance, "from": found.capacity, "to": capacity });
+    let detail =
+        json!({ "area": found.name, "performance": performance, "from": found.capacity, "to": capacity });
     edit.close("capacity.changed", &detail).await?;
     Ok(())
 }

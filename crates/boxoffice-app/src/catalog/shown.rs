@@ -48,7 +48,9 @@ async fn describe(tx: &mut Tx, event: Event) -> Result<Option<Shown>, StoreError
     if !matches!(event.state, EventState::Published | EventState::Cancelled) {
         return Ok(None);
     }
-    let Some(organization) = tx.find_shown_organization(event.organization_id).await? else { return Ok(None) };
+    let Some(organization) = tx.find_shown_organization(event.organization_id).await? else {
+        return Ok(None);
+    };
     let venue = match event.venue_id {
         Some(venue) => tx.find_venue(venue).await?,
         None => None,

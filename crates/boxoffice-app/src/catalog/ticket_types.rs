@@ -34,8 +34,11 @@ pub async fn add_ticket_type(
     edit.tx.insert_ticket_types(&[row]).await?;
     let batch = sell_from(&mut edit, &draft, id).await?;
     edit.tx.insert_batch(&batch).await?;
-    edit.close("ticket_type.added", &json!({ "ticket_type": id, "name": draft.name, "price_minor": draft.price_minor }))
-        .await?;
+    edit.close(
+        "ticket_type.added",
+        &json!({ "ticket_type": id, "name": draft.name, "price_minor": draft.price_minor }),
+    )
+    .await?;
     Ok(id)
 }
 
@@ -72,7 +75,8 @@ pub async fn remove_ticket_type(
 ) -> Result<(), EditError> {
     let mut edit = Edit::open(app, editor, event).await?;
     let known = edit.tx.list_ticket_types(event).await?;
-    let before = known.into_iter().find(|known| known.ticket_type_id == id).ok_or(EditError::NoSuchTicketType)?;
+    let before =
+        known.into_iter().find(|known| known.ticket_type_id == id).ok_or(EditError::NoSuchTicketType)?;
     if edit.tx.is_ticket_type_taken(event, id).await? {
         return Err(EditError::TicketTypeSold);
     }
@@ -105,7 +109,11 @@ fn apply(
 }
 
 /// From which areas it is sold, and how many of it.
-async fn sell_from(edit: &mut Edit<'_>, draft: &TicketTypeDraft, id: TicketTypeId) -> Result<Batch, EditError> {
+async fn sell_from(
+    edit: &mut Edit<'_>,
+    draft: &TicketTypeDraft,
+    id: TicketTypeId,
+) -> Result<Batch, EditError> {
     let areas: Vec<Area> = edit.tx.list_areas_of_event(edit.event.event_id).await?;
     if let Some(name) = draft.areas.iter().find(|name| !areas.iter().any(|area| area.name == **name)) {
         return Err(refused("areas", FieldError::NoSuchArea { name: name.clone() }));
@@ -129,7 +137,11 @@ fn refuse_same_name(
     but: Option<TicketTypeId>,
 ) -> Result<(), EditError> {
     let same = known.iter().any(|known| known.name == draft.name && Some(known.ticket_type_id) != but);
-    if same { Err(refused("ticket_type_name", FieldError::Twice { name: draft.name.clone() })) } else { Ok(()) }
+    if same {
+        Err(refused("ticket_type_name", FieldError::Twice { name: draft.name.clone() }))
+    } else {
+        Ok(())
+    }
 }
 
 pub(crate) fn refused(field: &'static str, error: FieldError) -> EditError {

@@ -3,9 +3,7 @@
 use boxoffice_domain::catalog::draft::{NewEvent, PerformanceDraft};
 use boxoffice_domain::catalog::seating::{AreaPlan, Places};
 use boxoffice_domain::catalog::state::{EventState, PerformanceState};
-use boxoffice_domain::ids::{
-    AreaId, EventId, OrganizationId, PerformanceId, QuotaId, SeatId, TicketTypeId,
-};
+use boxoffice_domain::ids::{AreaId, EventId, OrganizationId, PerformanceId, QuotaId, SeatId, TicketTypeId};
 use boxoffice_domain::time::Time;
 
 use crate::App;
@@ -75,8 +73,11 @@ impl Batch {
         let event = new_event(app, organization, new, slug, id, publish, now);
         let ticket_types = self.add_ticket_types(app, event.event_id, new, now);
         let plan = plan(new, &ticket_types);
-        let performances =
-            new.performances.iter().map(|draft| self.add_performance(app, &event, *draft, &plan, now)).collect();
+        let performances = new
+            .performances
+            .iter()
+            .map(|draft| self.add_performance(app, &event, *draft, &plan, now))
+            .collect();
         let created = Created { event: event.event_id, slug: event.slug.clone(), performances, ticket_types };
         self.events.push(event);
         created
@@ -148,7 +149,13 @@ impl Batch {
     }
 
     /// Adds quotas to a performance.
-    pub(crate) fn add_quotas(&mut self, app: &App, performance: PerformanceId, quotas: &[QuotaPlan], now: Time) {
+    pub(crate) fn add_quotas(
+        &mut self,
+        app: &App,
+        performance: PerformanceId,
+        quotas: &[QuotaPlan],
+        now: Time,
+    ) {
         for quota in quotas {
             let id = QuotaId::from_bytes(app.random.id(now));
             self.quotas.push(Quota {
@@ -180,7 +187,13 @@ impl Batch {
         }));
     }
 
-    fn add_ticket_types(&mut self, app: &App, event: EventId, new: &NewEvent, now: Time) -> Vec<TicketTypeId> {
+    fn add_ticket_types(
+        &mut self,
+        app: &App,
+        event: EventId,
+        new: &NewEvent,
+        now: Time,
+    ) -> Vec<TicketTypeId> {
         let mut ids = Vec::with_capacity(new.ticket_types.len());
         for (sort, draft) in new.ticket_types.iter().enumerate() {
             let id = TicketTypeId::from_bytes(app.random.id(now));
@@ -256,7 +269,11 @@ fn new_event(
         age_limit: details.age_limit,
         access_notes: details.access_notes,
         starts_at: new.performances.iter().filter_map(|performance| performance.starts_at).min(),
-        ends_at: new.performances.iter().filter_map(|performance| performance.ends_at.or(performance.starts_at)).max(),
+        ends_at: new
+            .performances
+            .iter()
+            .filter_map(|performance| performance.ends_at.or(performance.starts_at))
+            .max(),
         price_from_minor: visible.map(|ticket_type| ticket_type.total_minor()).min(),
         created_at: now,
         published_at: publish.then_some(now),

@@ -35,7 +35,8 @@ impl Files {
         let folder = data.join("files");
         let refused = |source: io::Error| StartError::Files { path: folder.display().to_string(), source };
         make_private_folder(&folder).map_err(refused)?;
-        let store = LocalFileSystem::new_with_prefix(&folder).map_err(|error| refused(io::Error::other(error)))?;
+        let store =
+            LocalFileSystem::new_with_prefix(&folder).map_err(|error| refused(io::Error::other(error)))?;
         Ok(Self(Arc::new(store.with_automatic_cleanup(true))))
     }
 
@@ -65,7 +66,10 @@ impl Files {
 
 fn key(path: &str) -> Result<Key, FilesError> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
-    if path.is_empty() || !path.chars().all(plain) || path.split('/').any(|part| part.is_empty() || part.starts_with('.')) {
+    if path.is_empty()
+        || !path.chars().all(plain)
+        || path.split('/').any(|part| part.is_empty() || part.starts_with('.'))
+    {
         return Err(FilesError::NotAPath(path.to_owned()));
     }
     Key::parse(path).map_err(|_| FilesError::NotAPath(path.to_owned()))

@@ -95,8 +95,10 @@ impl Catalogue {
             }
         }
         let mark = |name: &str, usual: &str| self.plain(name).unwrap_or(usual).to_owned();
-        self.marks =
-            format::Marks { decimal: mark("locale-decimal-mark", "."), group: mark("locale-group-mark", ",") };
+        self.marks = format::Marks {
+            decimal: mark("locale-decimal-mark", "."),
+            group: mark("locale-group-mark", ","),
+        };
     }
 
     /// A message that has no variables.
@@ -150,7 +152,10 @@ impl Catalogue {
     }
 }
 
-#[expect(clippy::panic, reason = "a broken catalogue is ours and embedded; every test and every start would show it")]
+#[expect(
+    clippy::panic,
+    reason = "a broken catalogue is ours and embedded; every test and every start would show it"
+)]
 fn add(bundle: &mut FluentBundle<FluentResource>, file: &str, text: &str) {
     let resource = FluentResource::try_new(text.to_owned())
         .unwrap_or_else(|(_, errors)| panic!("{file} is not Fluent: {errors:?}"));

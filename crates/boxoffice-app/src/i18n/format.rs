@@ -5,8 +5,8 @@ use boxoffice_domain::money::Money;
 use boxoffice_domain::time::{Time, Zone};
 use jiff::Zoned;
 
-use super::catalogue::catalogues;
 use super::Lang;
+use super::catalogue::catalogues;
 
 /// What stands between whole and part, and between thousands.
 #[derive(Default)]
@@ -53,7 +53,8 @@ impl Lang {
             "INR" => "₹".to_owned(),
             code => code.to_owned(),
         };
-        let key = if symbol.len() == 3 && symbol.is_ascii() { "locale-money-code" } else { "locale-money-symbol" };
+        let key =
+            if symbol.len() == 3 && symbol.is_ascii() { "locale-money-code" } else { "locale-money-symbol" };
         self.with(key, &[("symbol", symbol.into()), ("amount", amount.into())])
     }
 

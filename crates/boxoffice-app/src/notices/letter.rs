@@ -97,7 +97,8 @@ impl Block {
             Self::Heading(text) | Self::Paragraph(text) => text.clone(),
             Self::Button { label, url } => format!("{label}:\n{url}"),
             Self::Facts(facts) => {
-                let lines: Vec<String> = facts.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+                let lines: Vec<String> =
+                    facts.iter().map(|(name, value)| format!("{name}: {value}")).collect();
                 lines.join("\n")
             }
             Self::List(items) => {

@@ -55,10 +55,9 @@ impl Mailer {
     /// The mailer of these settings. No connection is made yet.
     pub fn new(settings: &Settings) -> Result<Self, StartError> {
         let Some(smtp) = &settings.smtp else { return Ok(Self(None)) };
-        let from: Mailbox = settings
-            .mail_from
-            .parse()
-            .map_err(|error: AddressError| StartError::Mail(format!("the sender {:?}: {error}", settings.mail_from)))?;
+        let from: Mailbox = settings.mail_from.parse().map_err(|error: AddressError| {
+            StartError::Mail(format!("the sender {:?}: {error}", settings.mail_from))
+        })?;
         let transport = transport(smtp).map_err(|error| StartError::Mail(error.to_string()))?;
         Ok(Self(Some(Smarthost { transport, from })))
     }
@@ -71,7 +70,11 @@ impl Mailer {
     /// Whether the server answers now; for `doctor`.
     pub async fn check(&self) -> Result<bool, MailerError> {
         let smarthost = self.0.as_ref().ok_or(MailerError::NotConfigured)?;
-        smarthost.transport.test_connection().await.map_err(|error| MailerError::Unreachable(error.to_string()))
+        smarthost
+            .transport
+            .test_connection()
+            .await
+            .map_err(|error| MailerError::Unreachable(error.to_string()))
     }
 
     /// Sends one mail.
@@ -137,13 +140,22 @@ mod tests {
             subject: subject.into(),
             text: "Grüße".into(),
             html: "<p>Grüße</p>".into(),
-            attachments: vec![Attachment { name: "a.pdf".into(), kind: "application/pdf", bytes: vec![1, 2, 3] }],
+            attachments: vec![Attachment {
+                name: "a.pdf".into(),
+                kind: "application/pdf",
+                bytes: vec![1, 2, 3],
+            }],
         }
     }
 
     fn written(to: &str, subject: &str) -> Result<String, MailerError> {
         let from = "Boxoffice <tickets@shop.example>".parse().expect("sender");
-        let mime = write(&from, MailId::from_bytes([1; 16]), Time::from_seconds(1_800_000_000), &message(to, subject))?;
+        let mime = write(
+            &from,
+            MailId::from_bytes([1; 16]),
+            Time::from_seconds(1_800_000_000),
+            &message(to, subject),
+        )?;
         Ok(String::from_utf8_lossy(&mime.formatted()).into_owned())
     }
 
@@ -153,7 +165,8 @@ mod tests {
 
     #[test]
     fn the_same_mail_has_the_same_message_id() {
-        let (first, again) = (written("a@b.example", "Hi").expect("mail"), written("a@b.example", "Hi").expect("mail"));
+        let (first, again) =
+            (written("a@b.example", "Hi").expect("mail"), written("a@b.example", "Hi").expect("mail"));
         let id = |mime: &str| mime.lines().find(|line| line.starts_with("Message-ID")).map(str::to_owned);
         assert_eq!(id(&first), id(&again));
         assert!(id(&first).is_some_and(|line| line.contains("@shop.example>")), "{first}");

@@ -13,9 +13,9 @@ use crate::App;
 use crate::i18n::{Lang, Value};
 use crate::jobs::{Job, JobError};
 use crate::store::order_letters::{OrderLetter, OrderLetterLine};
-use crate::tickets::order_url;
 use crate::tickets::calendar::order_calendar;
 use crate::tickets::files::{TicketFileError, ticket_pdf};
+use crate::tickets::order_url;
 
 /// Places that one mail lists.
 const LINES_MAX: u32 = 10 * TICKETS_PER_ORDER_MAX;
@@ -179,10 +179,13 @@ impl Telling<'_> {
         if let Some(note) = words.note {
             letter = letter.paragraph(self.fill(note));
         }
-        letter.paragraph(lang.with("notice-closing", &[
-            ("organization", Value::from(order.organization.as_str())),
-            ("contact", Value::from(order.contact_email.as_str())),
-        ]))
+        letter.paragraph(lang.with(
+            "notice-closing",
+            &[
+                ("organization", Value::from(order.organization.as_str())),
+                ("contact", Value::from(order.contact_email.as_str())),
+            ],
+        ))
     }
 
     /// Whether the organizer called the whole event off.
@@ -193,14 +196,17 @@ impl Telling<'_> {
     /// A message with everything that it may want to say.
     fn fill(&self, key: &str) -> String {
         let title = self.lines.first().map_or("", |line| line.title.as_str());
-        self.lang.with(key, &[
-            ("title", Value::from(title)),
-            ("order", Value::from(self.order.number.as_str())),
-            ("count", Value::from(self.lines.len())),
-            ("total", Value::from(self.money(self.order.total_minor))),
-            ("refund", Value::from(self.money(self.refund_minor()))),
-            ("by", Value::from(self.lang.date_time_zone(self.order.pay_by, &self.zone()))),
-        ])
+        self.lang.with(
+            key,
+            &[
+                ("title", Value::from(title)),
+                ("order", Value::from(self.order.number.as_str())),
+                ("count", Value::from(self.lines.len())),
+                ("total", Value::from(self.money(self.order.total_minor))),
+                ("refund", Value::from(self.money(self.refund_minor()))),
+                ("by", Value::from(self.lang.date_time_zone(self.order.pay_by, &self.zone()))),
+            ],
+        )
     }
 
     fn refund_minor(&self) -> i64 {
@@ -213,7 +219,11 @@ impl Telling<'_> {
     fn facts(&self) -> Vec<(String, String)> {
         let (lang, order) = (self.lang, self.order);
         let mut facts = vec![(lang.t("notice-order-number").to_owned(), order.number.clone())];
-        let total = if order.total_minor == 0 { lang.t("notice-free").to_owned() } else { self.money(order.total_minor) };
+        let total = if order.total_minor == 0 {
+            lang.t("notice-free").to_owned()
+        } else {
+            self.money(order.total_minor)
+        };
         facts.push((lang.t("notice-total").to_owned(), total));
         if order.fee_minor > 0 {
             facts.push((lang.t("notice-fees").to_owned(), self.money(order.fee_minor)));
@@ -232,11 +242,14 @@ impl Telling<'_> {
             |start| self.lang.date_time_zone(start, &zone),
         );
         let place = match (&line.row_label, &line.seat_label) {
-            (Some(row), Some(seat)) => self.lang.with("ticket-place-seat", &[
-                ("area", Value::from(line.area.as_str())),
-                ("row", Value::from(row.as_str())),
-                ("seat", Value::from(seat.as_str())),
-            ]),
+            (Some(row), Some(seat)) => self.lang.with(
+                "ticket-place-seat",
+                &[
+                    ("area", Value::from(line.area.as_str())),
+                    ("row", Value::from(row.as_str())),
+                    ("seat", Value::from(seat.as_str())),
+                ],
+            ),
             _ => line.area.clone(),
         };
         let venue = line.venue.as_deref().unwrap_or(&line.city);

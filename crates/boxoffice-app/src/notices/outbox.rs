@@ -42,7 +42,9 @@ pub async fn find(app: &App, mail: MailId) -> Result<Option<StoredMail>, StoreEr
 
 /// The addresses in a text, in order.
 fn find_links(text: &str) -> Vec<&str> {
-    text.split_whitespace().filter(|word| word.starts_with("http://") || word.starts_with("https://")).collect()
+    text.split_whitespace()
+        .filter(|word| word.starts_with("http://") || word.starts_with("https://"))
+        .collect()
 }
 
 #[cfg(test)]

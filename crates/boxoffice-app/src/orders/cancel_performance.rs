@@ -33,7 +33,8 @@ impl Job for CancelPerformanceOrders {
             let Some(last) = orders.last().copied() else { break };
             after = Some(last);
             for order in orders {
-                match cancel(app, &Actor::system(), order, CancelBy::Organizer, "performance_cancelled").await {
+                match cancel(app, &Actor::system(), order, CancelBy::Organizer, "performance_cancelled").await
+                {
                     Ok(Cancelled { done: true, .. }) | Err(CancelError::Used | CancelError::Ended) => {}
                     Ok(_) => waiting += 1,
                     Err(error) => return Err(JobError::Later(error.to_string())),

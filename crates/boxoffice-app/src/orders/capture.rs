@@ -70,7 +70,9 @@ pub(super) async fn hear_capture(
         amount: capture.amount,
     };
     let outcome = captured(app, &told).await?;
-    let (CaptureOutcome::NoSuchPayment, Some(payment)) = (outcome, capture.payment) else { return Ok(outcome) };
+    let (CaptureOutcome::NoSuchPayment, Some(payment)) = (outcome, capture.payment) else {
+        return Ok(outcome);
+    };
     // The buyer was faster than our own note of the session, or that note was lost: make it now.
     super::session_opened(app, payment, &capture.session_ref, "").await?;
     captured(app, &told).await

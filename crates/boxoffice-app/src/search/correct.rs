@@ -43,7 +43,12 @@ async fn nearest(tx: &mut Tx, word: &str) -> Result<Alternatives> {
     // Stable, so that among equally near words those with more in common stay first.
     near.sort_by_key(|(slips, _)| *slips);
     let best = near.first().map_or(0, |(slips, _)| *slips);
-    Ok(near.into_iter().filter(|(slips, _)| *slips == best).map(|(_, word)| word).take(ALTERNATIVES_MAX).collect())
+    Ok(near
+        .into_iter()
+        .filter(|(slips, _)| *slips == best)
+        .map(|(_, word)| word)
+        .take(ALTERNATIVES_MAX)
+        .collect())
 }
 
 /// How far the word is from a candidate or, being typed, from its beginning. A whole word beats a beginning.

@@ -49,7 +49,8 @@ pub async fn refresh(app: &App) -> Result<usize> {
     let mut placed = Vec::with_capacity(events.len());
     for event in &events {
         let performances = tx.list_performances(event.event_id).await?;
-        let next = performances.iter().filter_map(|performance| performance.starts_at).find(|start| *start >= now);
+        let next =
+            performances.iter().filter_map(|performance| performance.starts_at).find(|start| *start >= now);
         placed.push((event, Some(next.unwrap_or(now))));
     }
     index_at(app, &mut tx, &placed).await?;
@@ -149,8 +150,10 @@ async fn add_to_vocabulary(tx: &mut Tx, rows: &[SearchRow]) -> Result<()> {
     let words: Vec<String> = words.into_iter().collect();
     let known: HashSet<String> = tx.list_known_words(&words).await?.into_iter().collect();
     let new: Vec<String> = words.into_iter().filter(|word| !known.contains(word)).collect();
-    let mut parts: Vec<(String, String)> =
-        new.iter().flat_map(|word| trigrams(word).into_iter().map(move |part| (part, word.clone()))).collect();
+    let mut parts: Vec<(String, String)> = new
+        .iter()
+        .flat_map(|word| trigrams(word).into_iter().map(move |part| (part, word.clone())))
+        .collect();
     parts.sort();
     tx.insert_words(&new, &parts).await
 }

@@ -67,14 +67,16 @@ pub async fn events(app: &App, query: &EventQuery) -> Result<Found> {
     let words = query_words(&query.text);
     let corrected_page = query.cursor.is_some_and(|cursor| cursor.corrected);
     if !corrected_page {
-        let terms = Terms { words: words.iter().map(|word| vec![word.clone()]).collect(), facets: facets(query) };
+        let terms =
+            Terms { words: words.iter().map(|word| vec![word.clone()]).collect(), facets: facets(query) };
         let found = page(app, &mut tx, query, &terms, None).await?;
         if !found.events.is_empty() || words.is_empty() || query.cursor.is_some() {
             return Ok(found);
         }
     }
     let Some(better) = correct::correct(&mut tx, &words).await? else { return Ok(Found::default()) };
-    let corrected = better.iter().filter_map(|alternatives| alternatives.first().cloned()).collect::<Vec<_>>();
+    let corrected =
+        better.iter().filter_map(|alternatives| alternatives.first().cloned()).collect::<Vec<_>>();
     let terms = Terms { words: better, facets: facets(query) };
     page(app, &mut tx, query, &terms, Some(corrected.join(" "))).await
 }
@@ -111,7 +113,13 @@ fn legs(query: &EventQuery, terms: &Terms, now: Time) -> Vec<Leg> {
     tiers.iter().flat_map(|tier| times.iter().map(move |past| (*tier, *past))).collect()
 }
 
-async fn page(app: &App, tx: &mut Tx, query: &EventQuery, terms: &Terms, corrected: Option<String>) -> Result<Found> {
+async fn page(
+    app: &App,
+    tx: &mut Tx,
+    query: &EventQuery,
+    terms: &Terms,
+    corrected: Option<String>,
+) -> Result<Found> {
     let now = app.clock.now();
     let limit = if query.limit == 0 { 24 } else { query.limit.min(limits::PAGE_LIMIT_MAX) } as usize;
     let legs = legs(query, terms, now);
@@ -142,7 +150,14 @@ fn walk(query: &EventQuery, now: Time, past: bool, after: Option<i64>, limit: i6
     let earliest = if past { from } else { from.max(now) };
     let mut walk = Walk {
         from: if past && query.from.is_none() { 0 } else { first_no(earliest.plus_s(-LOOK_BACK_S)) },
-        to: query.to.map(|to| to.plus_s(-1)).into_iter().chain(past.then_some(now)).map(last_no).min().unwrap_or(i64::MAX),
+        to: query
+            .to
+            .map(|to| to.plus_s(-1))
+            .into_iter()
+            .chain(past.then_some(now))
+            .map(last_no)
+            .min()
+            .unwrap_or(i64::MAX),
         backwards: past,
         ends_from: earliest.micros(),
         ends_to: if past { now.micros() - 1 } else { i64::MAX },

@@ -11,9 +11,9 @@ use tokio::sync::oneshot;
 
 use super::batch::{Batch, Needs};
 use crate::clock::Clock;
+use crate::jobs::JobError;
 use crate::keys::Keys;
 use crate::random::Random;
-use crate::jobs::JobError;
 use crate::store::group::GroupCommit;
 use crate::store::{Dialect, Store, StoreError};
 use crate::stream::{Changed, Stream};

@@ -52,7 +52,8 @@ pub(crate) fn update_sql(dialect: Dialect, table: &str, columns: Columns, keys: 
         .map(|(cell, name)| format!("{cell} as {name}"))
         .collect();
     let set: Vec<String> = names[keys..].iter().map(|name| format!("{name} = new.{name}")).collect();
-    let matches: Vec<String> = names[..keys].iter().map(|name| format!("{table}.{name} = new.{name}")).collect();
+    let matches: Vec<String> =
+        names[..keys].iter().map(|name| format!("{table}.{name} = new.{name}")).collect();
     format!(
         "update {table} set {} from (select {} from {}) as new where {}",
         set.join(", "),
@@ -91,7 +92,12 @@ fn cells(dialect: Dialect, columns: Columns) -> Vec<String> {
 
 impl Tx {
     /// Inserts all rows with one statement; no rows is no statement.
-    pub(crate) async fn insert_rows(&mut self, table: &str, columns: Columns, rows: Vec<Value>) -> Result<()> {
+    pub(crate) async fn insert_rows(
+        &mut self,
+        table: &str,
+        columns: Columns,
+        rows: Vec<Value>,
+    ) -> Result<()> {
         if rows.is_empty() {
             return Ok(());
         }
@@ -100,7 +106,12 @@ impl Tx {
     }
 
     /// The same, passing over rows whose key is there already.
-    pub(crate) async fn insert_new_rows(&mut self, table: &str, columns: Columns, rows: Vec<Value>) -> Result<()> {
+    pub(crate) async fn insert_new_rows(
+        &mut self,
+        table: &str,
+        columns: Columns,
+        rows: Vec<Value>,
+    ) -> Result<()> {
         if rows.is_empty() {
             return Ok(());
         }

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::SqlSafeStr;
 
 use super::{Dialect, Pools, Result, Store, StoreError};
 
@@ -51,7 +51,12 @@ const POSTGRES_CONNECTIONS: u32 = 20;
 
 macro_rules! same {
     ($version:literal, $name:literal) => {
-        ($version, $name, include_str!(concat!("../../migrations/", $name, ".sql")), include_str!(concat!("../../migrations/", $name, ".sql")))
+        (
+            $version,
+            $name,
+            include_str!(concat!("../../migrations/", $name, ".sql")),
+            include_str!(concat!("../../migrations/", $name, ".sql")),
+        )
     };
 }
 macro_rules! pair {
@@ -139,7 +144,9 @@ async fn open_sqlite(path: &Path) -> Result<Pools, OpenError> {
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(10))
-        .connect_with(options.create_if_missing(false).pragma("query_only", "on").pragma("cache_size", "-8000"))
+        .connect_with(
+            options.create_if_missing(false).pragma("query_only", "on").pragma("cache_size", "-8000"),
+        )
         .await
         .map_err(unreachable)?;
     Ok(Pools::Sqlite { writer, readers })

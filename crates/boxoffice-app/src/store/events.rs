@@ -236,7 +236,8 @@ impl Tx {
                 and title in (select value ->> 0 from {})",
             self.dialect().rows_from_json()
         );
-        let titles = Value::Array(titles.iter().map(|title| Value::Array(vec![title.as_str().into()])).collect());
+        let titles =
+            Value::Array(titles.iter().map(|title| Value::Array(vec![title.as_str().into()])).collect());
         on!(self, conn => Ok(sqlx::query_as(AssertSqlSafe(sql))
             .bind(titles.to_string())
             .bind(organization.bytes())
@@ -259,7 +260,8 @@ impl Tx {
             "select slug from event where slug in (select value ->> 0 from {})",
             self.dialect().rows_from_json()
         );
-        let wanted = Value::Array(slugs.iter().map(|slug| Value::Array(vec![slug.as_str().into()])).collect());
+        let wanted =
+            Value::Array(slugs.iter().map(|slug| Value::Array(vec![slug.as_str().into()])).collect());
         on!(self, conn => Ok(sqlx::query_scalar(AssertSqlSafe(sql)).bind(wanted.to_string()).fetch_all(conn).await?))
     }
 }

@@ -3,7 +3,6 @@
 use boxoffice_domain::ids::{AccountId, OrganizationId};
 use boxoffice_domain::time::Time;
 
-
 use super::{Result, Tx, on};
 
 impl Tx {

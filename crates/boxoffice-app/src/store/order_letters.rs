@@ -90,7 +90,11 @@ impl Tx {
     }
 
     /// The places of an order, in its own order.
-    pub async fn list_order_letter_lines(&mut self, order: OrderId, limit: u32) -> Result<Vec<OrderLetterLine>> {
+    pub async fn list_order_letter_lines(
+        &mut self,
+        order: OrderId,
+        limit: u32,
+    ) -> Result<Vec<OrderLetterLine>> {
         const SQL: &str = "
             select e.title, e.state as event_state, p.starts_at, e.time_zone, v.name as venue, e.city,
                    y.name as ticket_type, a.name as area, s.row_label, s.seat_label, l.attendee_name,
@@ -105,6 +109,8 @@ impl Tx {
              where l.order_id = $1
              order by l.line_no
              limit $2";
-        Ok(on!(self, conn => sqlx::query_as(SQL).bind(order.bytes()).bind(i64::from(limit)).fetch_all(conn).await)?)
+        Ok(
+            on!(self, conn => sqlx::query_as(SQL).bind(order.bytes()).bind(i64::from(limit)).fetch_all(conn).await)?,
+        )
     }
 }

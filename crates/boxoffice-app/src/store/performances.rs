@@ -89,7 +89,8 @@ impl Cell for PerformanceState {
 }
 
 fn parse_state(text: &str) -> Result<PerformanceState, sqlx::Error> {
-    PerformanceState::parse(text).ok_or_else(|| sqlx::Error::Decode(format!("performance state {text}").into()))
+    PerformanceState::parse(text)
+        .ok_or_else(|| sqlx::Error::Decode(format!("performance state {text}").into()))
 }
 
 const PERFORMANCE: Columns = &[

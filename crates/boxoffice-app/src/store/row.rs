@@ -2,9 +2,9 @@
 //! `row! { struct EventRow { event_id: EventId, … } }` reads each column by its field's name.
 
 use boxoffice_domain::time::Time;
+use sqlx::Row;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::Row;
 
 /// A value that can be read from a column of either database.
 pub trait Cell: Sized {

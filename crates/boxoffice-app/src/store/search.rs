@@ -233,7 +233,11 @@ impl Tx {
     }
 
     /// Adds words to the vocabulary. Sorted, so that two writers wait for each other in the same order.
-    pub(crate) async fn insert_words(&mut self, words: &[String], trigrams: &[(String, String)]) -> Result<()> {
+    pub(crate) async fn insert_words(
+        &mut self,
+        words: &[String],
+        trigrams: &[(String, String)],
+    ) -> Result<()> {
         let rows = words.iter().map(|word| Value::Array(vec![word.as_str().into()])).collect();
         self.insert_new_rows("search_word", WORD, rows).await?;
         let rows = trigrams

@@ -68,8 +68,10 @@ fn words(dialect: Dialect, words: &[Alternatives], fields: usize) -> String {
         .iter()
         .enumerate()
         .map(|(at, alternatives)| {
-            let any: Vec<String> =
-                alternatives.iter().map(|word| one(dialect, word, fields, is_prefix(word, at == last))).collect();
+            let any: Vec<String> = alternatives
+                .iter()
+                .map(|word| one(dialect, word, fields, is_prefix(word, at == last)))
+                .collect();
             format!("({})", any.join(or))
         })
         .collect();
@@ -104,7 +106,8 @@ mod tests {
 
     #[test]
     fn each_tier_leaves_out_what_a_closer_one_has() {
-        let terms = Terms { words: vec![vec!["ruby".into()], vec!["br".into()]], facets: vec!["cattalk".into()] };
+        let terms =
+            Terms { words: vec![vec!["ruby".into()], vec!["br".into()]], facets: vec!["cattalk".into()] };
         assert_eq!(
             expression(Dialect::Sqlite, &terms, Tier::Place),
             "(({title place} : ((\"ruby\" *) AND (\"br\" *))) AND (facet : \"cattalk\")) NOT \

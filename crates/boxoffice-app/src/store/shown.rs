@@ -37,7 +37,10 @@ row! {
 
 impl Tx {
     /// An organization as visitors see it.
-    pub async fn find_shown_organization(&mut self, organization: OrganizationId) -> Result<Option<ShownOrganization>> {
+    pub async fn find_shown_organization(
+        &mut self,
+        organization: OrganizationId,
+    ) -> Result<Option<ShownOrganization>> {
         const SQL: &str = "
             select slug, name, contact_email, (terms <> '') as has_terms
               from organization

@@ -223,7 +223,11 @@ impl Tx {
     }
 
     /// Whether anybody ever held or ordered a ticket of this type.
-    pub(crate) async fn is_ticket_type_taken(&mut self, event: EventId, ticket_type: TicketTypeId) -> Result<bool> {
+    pub(crate) async fn is_ticket_type_taken(
+        &mut self,
+        event: EventId,
+        ticket_type: TicketTypeId,
+    ) -> Result<bool> {
         const SQL: &str = "
             select hold_line.line_no
               from performance
@@ -239,7 +243,11 @@ impl Tx {
     }
 
     /// Removes a ticket type with its areas and the quotas that count nothing else.
-    pub(crate) async fn delete_ticket_type(&mut self, event: EventId, ticket_type: TicketTypeId) -> Result<()> {
+    pub(crate) async fn delete_ticket_type(
+        &mut self,
+        event: EventId,
+        ticket_type: TicketTypeId,
+    ) -> Result<()> {
         const AREAS_SQL: &str = "
             delete from ticket_type_area
              where ticket_type_id = $2

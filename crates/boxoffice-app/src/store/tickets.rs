@@ -125,7 +125,9 @@ impl Tx {
              where t.order_id = $1 and t.state = 'valid'
              order by t.line_no
              limit $2";
-        Ok(on!(self, conn => sqlx::query_as(SQL).bind(order.bytes()).bind(i64::from(limit)).fetch_all(conn).await)?)
+        Ok(
+            on!(self, conn => sqlx::query_as(SQL).bind(order.bytes()).bind(i64::from(limit)).fetch_all(conn).await)?,
+        )
     }
 
     /// The order behind a secret link.
@@ -164,7 +166,9 @@ impl Tx {
              where made_at < $1
              order by made_at, order_id
              limit $2";
-        Ok(on!(self, conn => sqlx::query_as(SQL).bind(before.micros()).bind(i64::from(limit)).fetch_all(conn).await)?)
+        Ok(
+            on!(self, conn => sqlx::query_as(SQL).bind(before.micros()).bind(i64::from(limit)).fetch_all(conn).await)?,
+        )
     }
 
     /// Forgets a file made before `before`, unless another one has taken its place. Says whether it did.

@@ -28,11 +28,14 @@ impl Organizer {
 impl TestApp {
     /// An organizer with an organization of this name; the address is made from it.
     pub async fn organizer(&self, name: &str) -> Organizer {
-        let mut principal = self.attendee(&format!("{}@example.org", boxoffice_domain::text::slugify(name, 30))).await;
+        let mut principal =
+            self.attendee(&format!("{}@example.org", boxoffice_domain::text::slugify(name, 30))).await;
         let now = self.clock.now();
         let organization = OrganizationId::from_bytes(self.random.id(now));
         let mut tx = self.store.begin().await.expect("a transaction");
-        tx.insert_test_organization(organization, principal.account, name, now).await.expect("an organization");
+        tx.insert_test_organization(organization, principal.account, name, now)
+            .await
+            .expect("an organization");
         tx.commit().await.expect("the organization is stored");
         principal.memberships.push((organization, Role::Owner));
         Organizer { principal, organization }
@@ -59,7 +62,10 @@ impl TestApp {
 
     /// A published event in 30 days with one standing area (`General admission`) and one ticket type.
     pub async fn standing_event(&self, organizer: &Organizer, capacity: i64, price_minor: i64) -> Created {
-        let draft = EventDraft { publish: true, ..dated(EventDraft::standing("Night of Bells", capacity, price_minor)) };
+        let draft = EventDraft {
+            publish: true,
+            ..dated(EventDraft::standing("Night of Bells", capacity, price_minor))
+        };
         self.event(organizer, &draft).await
     }
 
@@ -77,14 +83,19 @@ impl TestApp {
 
     /// Any event.
     pub async fn event(&self, organizer: &Organizer, draft: &EventDraft) -> Created {
-        create_event(self, &organizer.editor(), organizer.organization, draft).await.expect("the event is created")
+        create_event(self, &organizer.editor(), organizer.organization, draft)
+            .await
+            .expect("the event is created")
     }
 }
 
 /// The draft with one performance, 30 days after the tests' beginning, two hours long.
 pub fn dated(mut draft: EventDraft) -> EventDraft {
     let starts_at = TEST_START.plus_s(30 * 86_400);
-    draft.performances =
-        vec![PerformanceDraft { starts_at: Some(starts_at), ends_at: Some(starts_at.plus_s(7_200)), doors_at: None }];
+    draft.performances = vec![PerformanceDraft {
+        starts_at: Some(starts_at),
+        ends_at: Some(starts_at.plus_s(7_200)),
+        doors_at: None,
+    }];
     draft
 }

@@ -32,7 +32,9 @@ impl TestApp {
     /// Lets an account work for an organization.
     pub async fn add_member(&self, organization: OrganizationId, who: &Principal, role: Role) {
         let mut tx = self.store.begin().await.expect("a transaction");
-        tx.insert_test_member(organization, who.account, role.as_str(), self.clock.now()).await.expect("a member");
+        tx.insert_test_member(organization, who.account, role.as_str(), self.clock.now())
+            .await
+            .expect("a member");
         tx.commit().await.expect("the member is stored");
     }
 

@@ -50,7 +50,13 @@ pub fn calendar_of(dates: &[Date<'_>], now: Time, host: &str, link: &str) -> Opt
         return None;
     }
     let mut file = String::new();
-    for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Boxoffice//Tickets//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"] {
+    for line in [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Boxoffice//Tickets//EN",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+    ] {
         push(&mut file, line);
     }
     for date in dates {

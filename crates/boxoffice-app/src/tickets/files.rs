@@ -147,7 +147,12 @@ async fn make(app: &App, tickets: Vec<TicketPrint>) -> Result<Bytes, TicketFileE
     Ok(made.await.map_err(|_| TicketFileError::Interrupted)??.into())
 }
 
-async fn remember(app: &App, order: OrderId, path: &str, earlier: Option<TicketFile>) -> Result<(), TicketFileError> {
+async fn remember(
+    app: &App,
+    order: OrderId,
+    path: &str,
+    earlier: Option<TicketFile>,
+) -> Result<(), TicketFileError> {
     let file = TicketFile { order_id: order, path: path.to_owned() };
     let mut tx = app.store.begin().await?;
     tx.upsert_ticket_file(&file, app.clock.now()).await?;

@@ -5,7 +5,9 @@ use boxoffice_app::accounts::register::{RegisterError, resend_confirmation};
 use boxoffice_app::both_databases;
 use boxoffice_domain::limits::{CONFIRM_TTL_S, REGISTRATIONS_PER_HOUR};
 
-use crate::people::{PASSWORD, guest, newest_token, settle, sign_in, sign_up, sign_up_with, subjects, tokens};
+use crate::people::{
+    PASSWORD, guest, newest_token, settle, sign_in, sign_up, sign_up_with, subjects, tokens,
+};
 
 both_databases! {
     async fn a_new_account_is_an_attendee_and_unproven_until_its_link_is_followed(app: TestApp) {

@@ -3,8 +3,8 @@
 use boxoffice_app::both_databases;
 use boxoffice_app::catalog::create_event::{CreateEventError, create_event};
 use boxoffice_domain::catalog::draft::{EventDraft, PerformanceDraft};
-use boxoffice_domain::catalog::ticket_type::{QuotaDraft, TicketTypeDraft};
 use boxoffice_domain::catalog::state::EventState;
+use boxoffice_domain::catalog::ticket_type::{QuotaDraft, TicketTypeDraft};
 
 both_databases! {
     async fn a_seated_event_has_every_seat_of_every_performance(app: TestApp) {

@@ -20,8 +20,13 @@ use boxoffice_domain::ids::OrderId;
 async fn order(app: &TestApp, event: &Created, quantity: u32) -> OrderId {
     let actor = Actor::buyer("127.0.0.1");
     let item = Item { ticket_type: event.ticket_types[0], choice: Choice::Count { area: None, quantity } };
-    let request =
-        HoldRequest { performance: event.performances[0], items: vec![item], cart: None, account: None, id: None };
+    let request = HoldRequest {
+        performance: event.performances[0],
+        items: vec![item],
+        cart: None,
+        account: None,
+        id: None,
+    };
     let held = hold(app, &actor, request).await.expect("held");
     let wanted = Checkout {
         cart: held.cart,

@@ -6,7 +6,8 @@ use boxoffice_app::both_databases;
 use boxoffice_app::catalog::import::{ImportError, ImportOptions, import_events};
 use boxoffice_app::search::{EventQuery, events};
 
-const TABLE: &str = "\u{feff}title,category,starts_on,ends_on,city,country,online,url,venue,price,currency,capacity
+const TABLE: &str =
+    "\u{feff}title,category,starts_on,ends_on,city,country,online,url,venue,price,currency,capacity
 \"Night, of Bells\",music,2027-05-01,,Wrocław,Poland,no,https://example.org,Cellar,12.50,PLN,40
 Online Talk,talk,2027-06-01,2027-06-02,,,yes,,,,,
 ,talk,2027-06-01,2027-06-02,,,yes,,,,,

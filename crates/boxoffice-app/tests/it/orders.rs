@@ -2,12 +2,12 @@
 
 use boxoffice_app::both_databases;
 use boxoffice_app::orders::{
-    CancelBy, CancelError, CaptureOutcome, CheckedIn, Method, OrderState, cancel, captured, check_in, checkout,
-    expire_due_orders, mark_paid, session_over,
+    CancelBy, CancelError, CaptureOutcome, CheckedIn, Method, OrderState, cancel, captured, check_in,
+    checkout, expire_due_orders, mark_paid, session_over,
 };
 use boxoffice_app::selling::availability_now;
-use boxoffice_app::testing::sales::{capture_of, guest, guest_checkout};
 use boxoffice_app::testing::fixtures::dated;
+use boxoffice_app::testing::sales::{capture_of, guest, guest_checkout};
 use boxoffice_domain::catalog::draft::EventDraft;
 use boxoffice_domain::payment::RefundState;
 use boxoffice_domain::ticket::TicketState;

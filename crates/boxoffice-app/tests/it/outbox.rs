@@ -2,9 +2,9 @@
 
 use boxoffice_app::both_databases;
 use boxoffice_app::i18n::Lang;
+use boxoffice_app::jobs::{Job, JobError};
 use boxoffice_app::notices::letter::Letter;
 use boxoffice_app::notices::{OrderMail, SendOrderMail, outbox, send, send_once};
-use boxoffice_app::jobs::{Job, JobError};
 use boxoffice_domain::ids::OrderId;
 
 fn letter(subject: &str) -> Letter {

@@ -23,8 +23,12 @@ pub(crate) async fn sign_up(app: &App, email: &str) -> Result<(), RegisterError>
 
 /// Registers with any password.
 pub(crate) async fn sign_up_with(app: &App, email: &str, password: &str) -> Result<(), RegisterError> {
-    let registration =
-        Registration { email: email.into(), password: password.into(), name: "Ada".into(), locale: "en".into() };
+    let registration = Registration {
+        email: email.into(),
+        password: password.into(),
+        name: "Ada".into(),
+        locale: "en".into(),
+    };
     register(app, &guest(), &registration).await
 }
 

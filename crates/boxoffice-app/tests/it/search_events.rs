@@ -14,7 +14,10 @@ fn draft(app: &TestApp, title: &str, city: &str, country: &str, day: i64) -> Eve
     EventDraft {
         city: city.into(),
         country: country.into(),
-        performances: vec![PerformanceDraft { ends_at: Some(starts_at.plus_s(7_200)), ..PerformanceDraft::at(starts_at) }],
+        performances: vec![PerformanceDraft {
+            ends_at: Some(starts_at.plus_s(7_200)),
+            ..PerformanceDraft::at(starts_at)
+        }],
         publish: true,
         ..EventDraft::standing(title, 10, 1_000)
     }
@@ -30,7 +33,11 @@ async fn catalogue(app: &TestApp) -> Organizer {
         ("St. John\u{2019}s Night", "festival", "Nürnberg", "Germany", 30),
         ("RubyConf", "conference", "São Paulo", "Brazil", 50),
     ] {
-        app.event(&organizer, &EventDraft { category: category.into(), ..draft(app, title, city, country, day) }).await;
+        app.event(
+            &organizer,
+            &EventDraft { category: category.into(), ..draft(app, title, city, country, day) },
+        )
+        .await;
     }
     let described = EventDraft {
         description: "An evening about Wrocław and radio.".into(),

@@ -2,7 +2,9 @@
 
 use boxoffice_app::both_databases;
 use boxoffice_app::orders::{CaptureOutcome, CheckoutError, OrderState};
-use boxoffice_app::selling::{CartState, HoldError, availability_now, expire_due, extend, find_cart, release, retake};
+use boxoffice_app::selling::{
+    CartState, HoldError, availability_now, expire_due, extend, find_cart, release, retake,
+};
 use boxoffice_app::testing::sales::guest;
 use boxoffice_domain::inventory::{HoldOver, HoldRefusal};
 use boxoffice_domain::payment::PaymentState;

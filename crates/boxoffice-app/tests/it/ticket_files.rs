@@ -1,8 +1,10 @@
 //! Files of tickets exist while somebody needs them.
 
 use boxoffice_app::both_databases;
-use boxoffice_app::tickets::files::{TicketFileError, link_path, order_of_path, remove_old_files, ticket_pdf};
 use boxoffice_app::keys::Purpose;
+use boxoffice_app::tickets::files::{
+    TicketFileError, link_path, order_of_path, remove_old_files, ticket_pdf,
+};
 use boxoffice_app::tickets::read_barcode;
 use boxoffice_domain::barcode::Barcode;
 use boxoffice_domain::ids::{EventId, OrderId, TicketId};

@@ -4,8 +4,23 @@ use crate::text::slugify;
 
 /// The categories that forms and filters offer, in the order in which they are shown.
 pub const CATEGORIES: &[&str] = &[
-    "music", "theatre", "comedy", "dance", "film", "festival", "art", "family", "sport", "food", "party", "fair",
-    "conference", "workshop", "talk", "community", "other",
+    "music",
+    "theatre",
+    "comedy",
+    "dance",
+    "film",
+    "festival",
+    "art",
+    "family",
+    "sport",
+    "food",
+    "party",
+    "fair",
+    "conference",
+    "workshop",
+    "talk",
+    "community",
+    "other",
 ];
 
 /// Longest category, in bytes.

@@ -187,7 +187,10 @@ impl EventDraft {
         self.check_quotas(&mut refusals);
         let seats: usize = areas.iter().map(AreaPlan::seat_count).sum();
         if seats.saturating_mul(performances.len()) > limits::SEATS_PER_REQUEST_MAX {
-            refusals.add("performances", FieldError::TooMany { max: limits::SEATS_PER_REQUEST_MAX / seats.max(1) });
+            refusals.add(
+                "performances",
+                FieldError::TooMany { max: limits::SEATS_PER_REQUEST_MAX / seats.max(1) },
+            );
         }
         let Some(details) = details else { return Err(DraftError(refusals.into_list())) };
         refusals.finish(NewEvent { details, performances, areas, ticket_types, quotas: self.quotas.clone() })
@@ -245,7 +248,11 @@ impl EventDraft {
                 refusals.take(at, error);
             }
         }
-        if self.performances.is_empty() { vec![PerformanceDraft::default()] } else { self.performances.clone() }
+        if self.performances.is_empty() {
+            vec![PerformanceDraft::default()]
+        } else {
+            self.performances.clone()
+        }
     }
 
     fn check_ticket_types(&self, areas: &[AreaPlan], refusals: &mut Refusals) -> Vec<TicketTypeDraft> {
@@ -341,7 +348,10 @@ mod tests {
             draft.hold_ttl_s = Some(1);
         });
         assert_eq!(all.len(), 5, "{all:?}");
-        assert_eq!(refused(|draft| draft.time_zone = "Mars/Olympus".into()), ["time_zone field_unknown_zone"]);
+        assert_eq!(
+            refused(|draft| draft.time_zone = "Mars/Olympus".into()),
+            ["time_zone field_unknown_zone"]
+        );
         assert_eq!(refused(|draft| draft.title = "x".repeat(201)), ["title field_too_long"]);
         assert!(refused(|draft| draft.title = "ü".repeat(200)).is_empty());
         assert_eq!(

@@ -25,7 +25,8 @@ pub enum Sale {
 impl SaleWindow {
     /// Whether tickets are on sale at `now` for a performance that ends (or, without an end, starts) at `over`.
     pub fn at(self, now: Time, over: Option<Time>) -> Sale {
-        if self.closes_at.or(over).is_some_and(|closes| now >= closes) || over.is_some_and(|over| now >= over) {
+        if self.closes_at.or(over).is_some_and(|closes| now >= closes) || over.is_some_and(|over| now >= over)
+        {
             return Sale::Ended;
         }
         if self.opens_at.is_some_and(|opens| now < opens) {

@@ -211,7 +211,8 @@ fn parse_standing(line: &str, parts: &mut [Vec<String>]) -> Result<AreaPlan, Sea
         let standing = part.iter().position(|word| is_one_of(word, STANDING_WORDS));
         if let Some(at) = standing {
             // The number beside the word counts; others belong to the name, as in `Field 2 standing 500`.
-            let number = [at + 1, at.wrapping_sub(1)].into_iter().find_map(|i| Some((i, count(part.get(i)?)?)));
+            let number =
+                [at + 1, at.wrapping_sub(1)].into_iter().find_map(|i| Some((i, count(part.get(i)?)?)));
             let Some((i, value)) = number else { continue };
             capacity = Some(value);
             part.retain({
@@ -274,7 +275,9 @@ fn range(text: &str) -> Result<Vec<String>, SeatingError> {
     let (from, to) = text.split_once('-').unwrap_or((text, text));
     let (first, last, letters) = match (count(from), count(to)) {
         (Some(first), Some(last)) => (first as usize, last as usize, false),
-        (None, None) => (letters_to_number(from).ok_or_else(bad)?, letters_to_number(to).ok_or_else(bad)?, true),
+        (None, None) => {
+            (letters_to_number(from).ok_or_else(bad)?, letters_to_number(to).ok_or_else(bad)?, true)
+        }
         _ => return Err(bad()),
     };
     if last < first || last - first >= RANGE_MAX {
@@ -287,9 +290,7 @@ fn range(text: &str) -> Result<Vec<String>, SeatingError> {
 /// `A` is 1, `Z` 26, `AA` 27: rows beyond Z go on as spreadsheets do.
 fn letters_to_number(text: &str) -> Option<usize> {
     let valid = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphabetic());
-    valid.then(|| {
-        text.bytes().fold(0, |sum, b| sum * 26 + usize::from(b.to_ascii_uppercase() - b'A') + 1)
-    })
+    valid.then(|| text.bytes().fold(0, |sum, b| sum * 26 + usize::from(b.to_ascii_uppercase() - b'A') + 1))
 }
 
 fn number_to_letters(mut number: usize) -> String {
@@ -317,8 +318,17 @@ mod tests {
             Places::Standing(capacity) => format!("{}: {capacity}", area.name),
             Places::Seated(rows) => {
                 let (first, last) = (&rows[0], &rows[rows.len() - 1]);
-                let ends = [first.seats.first(), last.seats.last()].map(|seat| seat.cloned().unwrap_or_default());
-                format!("{}: {} {}{}..{}{}", area.name, area.capacity(), first.label, ends[0], last.label, ends[1])
+                let ends =
+                    [first.seats.first(), last.seats.last()].map(|seat| seat.cloned().unwrap_or_default());
+                format!(
+                    "{}: {} {}{}..{}{}",
+                    area.name,
+                    area.capacity(),
+                    first.label,
+                    ends[0],
+                    last.label,
+                    ends[1]
+                )
             }
         }
     }
@@ -336,7 +346,10 @@ mod tests {
             ("Floor, standing, 500", "seating_not_understood"),
             ("Floor, 500 standing", "Floor: 500"),
             ("Field 2 standing 20.000", "Field 2: 20000"),
-            ("Stalls, rows A-B, 2 seats\nStalls, rows C, 3 seats; Pit standing 9", "Stalls: 7 A1..C3; Pit: 9"),
+            (
+                "Stalls, rows A-B, 2 seats\nStalls, rows C, 3 seats; Pit standing 9",
+                "Stalls: 7 A1..C3; Pit: 9",
+            ),
             ("Stalls, rows A-B, 2 seats; Stalls, row B, 3 seats", "field_twice"),
             ("Pit standing 9; pit standing 9", "field_twice"),
             ("rows A-B, 2 seats", "seating_no_name"),

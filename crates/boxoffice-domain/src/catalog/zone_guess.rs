@@ -25,7 +25,10 @@ const US_STATES: &[(&[&str], &str)] = &[
         "America/Chicago",
     ),
     (
-        &["CT", "DC", "DE", "FL", "GA", "MA", "MD", "ME", "NC", "NH", "NJ", "NY", "OH", "PA", "RI", "SC", "VA", "VT", "WV"],
+        &[
+            "CT", "DC", "DE", "FL", "GA", "MA", "MD", "ME", "NC", "NH", "NJ", "NY", "OH", "PA", "RI", "SC",
+            "VA", "VT", "WV",
+        ],
         "America/New_York",
     ),
     (&["MI"], "America/Detroit"),
@@ -36,7 +39,10 @@ const US_STATES: &[(&[&str], &str)] = &[
 ];
 
 const CITIES: &[(&[&str], &str)] = &[
-    (&["toronto", "montreal", "ottawa", "quebec", "waterloo", "hamilton", "gatineau", "mississauga"], "America/Toronto"),
+    (
+        &["toronto", "montreal", "ottawa", "quebec", "waterloo", "hamilton", "gatineau", "mississauga"],
+        "America/Toronto",
+    ),
     (&["vancouver", "victoria", "whistler"], "America/Vancouver"),
     (&["calgary", "edmonton", "banff"], "America/Edmonton"),
     (&["winnipeg"], "America/Winnipeg"),

@@ -53,7 +53,9 @@ impl Sample for ConfirmPage {
 impl ConfirmPage {
     fn new(frame: Frame, purpose: TokenPurpose, token: String) -> Self {
         let (path, title, lead) = match purpose {
-            TokenPurpose::Email => ("/confirm-email", "account-confirm-email-title", "account-confirm-email-lead"),
+            TokenPurpose::Email => {
+                ("/confirm-email", "account-confirm-email-title", "account-confirm-email-lead")
+            }
             TokenPurpose::Confirm | TokenPurpose::Reset => {
                 ("/confirm", "account-confirm-title", "account-confirm-lead")
             }

@@ -62,7 +62,9 @@ impl Sample for ResetPage {
     fn samples(frame: &Frame) -> Vec<Self> {
         let mut typed = Typed::default();
         typed.refuse("password", frame.t("error-password-no-symbol"));
-        [Typed::default(), typed].map(|typed| Self { frame: frame.clone(), typed, token: "sample".into() }).into()
+        [Typed::default(), typed]
+            .map(|typed| Self { frame: frame.clone(), typed, token: "sample".into() })
+            .into()
     }
 }
 

@@ -93,7 +93,8 @@ pub async fn send(
             if let Some(session) = before.0 {
                 login::logout(app, &client.actor(Some(&signed_in.principal)), session).await?;
             }
-            let to = local_path(&value.next).map_or_else(|| home(&frame, &signed_in.principal), str::to_owned);
+            let to =
+                local_path(&value.next).map_or_else(|| home(&frame, &signed_in.principal), str::to_owned);
             Ok(redirect_with(cookie(&web, &signed_in), &to))
         }
         Err(error @ LoginError::Wrong) => {
@@ -146,8 +147,16 @@ mod tests {
             assert_eq!(local_path(path), Some(path));
         }
         for path in [
-            "", "https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example", "evil", "/\t/evil.example",
-            " //evil.example", "javascript:alert(1)", "/\n/evil.example",
+            "",
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "evil",
+            "/\t/evil.example",
+            " //evil.example",
+            "javascript:alert(1)",
+            "/\n/evil.example",
         ] {
             assert_eq!(local_path(path), None, "{path:?}");
         }

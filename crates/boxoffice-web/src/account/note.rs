@@ -21,7 +21,11 @@ pub struct NotePage {
 
 impl Sample for NotePage {
     fn samples(frame: &Frame) -> Vec<Self> {
-        vec![Self::check_mail(frame.clone(), ""), Self::check_mail(frame.clone(), "reset"), Self::over(frame.clone())]
+        vec![
+            Self::check_mail(frame.clone(), ""),
+            Self::check_mail(frame.clone(), "reset"),
+            Self::over(frame.clone()),
+        ]
     }
 }
 

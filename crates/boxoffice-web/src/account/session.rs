@@ -21,7 +21,9 @@ pub struct ThisSession(pub Option<SessionId>);
 impl ThisSession {
     /// The session of a request's cookie.
     pub fn of(headers: &HeaderMap) -> Self {
-        Self(cookies::find(headers, cookies::SESSION).and_then(SessionSecret::parse).map(|secret| secret.id()))
+        Self(
+            cookies::find(headers, cookies::SESSION).and_then(SessionSecret::parse).map(|secret| secret.id()),
+        )
     }
 }
 

@@ -105,7 +105,11 @@ impl Sample for TeamPage {
             problem: String::new(),
             done: false,
         };
-        vec![page(team(true, Typed::default())), page(team(true, refused)), page(team(false, Typed::default()))]
+        vec![
+            page(team(true, Typed::default())),
+            page(team(true, refused)),
+            page(team(false, Typed::default())),
+        ]
     }
 }
 

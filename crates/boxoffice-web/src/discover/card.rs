@@ -77,7 +77,8 @@ pub(crate) fn when(frame: &Frame, starts_at: Option<Time>, ends_at: Option<Time>
 
 fn place(frame: &Frame, event: &EventCard) -> String {
     let known = [&event.venue_name, &event.city, &event.country];
-    let mut parts: Vec<&str> = known.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    let mut parts: Vec<&str> =
+        known.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     if event.online {
         parts.push(frame.t("discover-online"));
     }

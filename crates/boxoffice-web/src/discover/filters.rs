@@ -3,8 +3,8 @@
 use boxoffice_app::App;
 use boxoffice_app::search::EventQuery;
 use boxoffice_domain::time::{Time, Zone};
-use jiff::civil::{Date, Weekday};
 use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 
 use crate::request::encode;
@@ -109,7 +109,9 @@ impl Filters {
 fn weekend(today: Date) -> (Date, Date) {
     let saturday = match today.weekday() {
         Weekday::Sunday => today.checked_sub(1.day()),
-        day => today.checked_add(i64::from(Weekday::Saturday.to_monday_zero_offset() - day.to_monday_zero_offset()).days()),
+        day => today.checked_add(
+            i64::from(Weekday::Saturday.to_monday_zero_offset() - day.to_monday_zero_offset()).days(),
+        ),
     };
     let saturday = saturday.unwrap_or(today);
     (saturday, saturday.checked_add(1.day()).unwrap_or(saturday))

@@ -13,8 +13,9 @@ use crate::policy::Policy;
 use crate::routes::Routes;
 
 pub(crate) fn routes(routes: &mut Routes) {
-    routes
-        .get("/{lang}", Policy::Public, show::show)
-        .get("/{lang}/events", Policy::Public, show::show)
-        .get("/images/{image}/{file}", Policy::Public, pictures::show);
+    routes.get("/{lang}", Policy::Public, show::show).get("/{lang}/events", Policy::Public, show::show).get(
+        "/images/{image}/{file}",
+        Policy::Public,
+        pictures::show,
+    );
 }

@@ -16,7 +16,8 @@ pub(super) async fn show(
     Path((image, file)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let image: ImageId = image.parse().map_err(|_| Problem::not_found())?;
-    let width = file.strip_suffix(".jpg").and_then(|width| width.parse().ok()).ok_or_else(Problem::not_found)?;
+    let width =
+        file.strip_suffix(".jpg").and_then(|width| width.parse().ok()).ok_or_else(Problem::not_found)?;
     let found = find_image(&app, image, width).await.map_err(|error| Problem::fault(&error))?;
     let content = found.ok_or_else(Problem::not_found)?;
     let headers = [(CACHE_CONTROL, CachePolicy::Immutable.header()), (CONTENT_TYPE, "image/jpeg".into())];

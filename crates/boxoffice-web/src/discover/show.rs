@@ -157,9 +157,12 @@ impl Sample for DiscoverPage {
             badge: badge.to_owned(),
             kind,
         };
-        let cards = vec![card("The Glass Orchard", "", "neutral"), card("Night of Bells", "Sold out", "danger")];
-        let filters = Filters { q: "jazz".into(), when: "weekend".into(), city: "Berlin".into(), ..Filters::default() };
-        let mut corrected = Self::new(frame.clone(), Filters { q: "jaz".into(), ..Filters::default() }, cards.clone());
+        let cards =
+            vec![card("The Glass Orchard", "", "neutral"), card("Night of Bells", "Sold out", "danger")];
+        let filters =
+            Filters { q: "jazz".into(), when: "weekend".into(), city: "Berlin".into(), ..Filters::default() };
+        let mut corrected =
+            Self::new(frame.clone(), Filters { q: "jaz".into(), ..Filters::default() }, cards.clone());
         corrected.corrected = Some("jazz".into());
         corrected.next_href = corrected.path();
         vec![

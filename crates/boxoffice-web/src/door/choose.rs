@@ -44,7 +44,9 @@ impl ChoosePage {
 /// Day and time in the event's own zone.
 pub(super) fn when(frame: &Frame, event: &DoorEvent) -> String {
     let zone = Zone::named(&event.time_zone).unwrap_or_else(|_| Zone::utc());
-    event.starts_at.map_or_else(|| frame.t("ticket-date-open").to_owned(), |start| frame.date_time(&start, &zone))
+    event
+        .starts_at
+        .map_or_else(|| frame.t("ticket-date-open").to_owned(), |start| frame.date_time(&start, &zone))
 }
 
 /// A believable event for samples.

@@ -103,8 +103,12 @@ fn told(frame: &Frame, counts: DoorCounts) -> String {
 impl Shown {
     fn of(frame: &Frame, scanned: &Scanned) -> Self {
         let (status, word, sentence) = match &scanned.result {
-            ScanResult::Valid { .. } => ("valid", frame.t("door-valid"), frame.t("door-valid-text").to_owned()),
-            ScanResult::Used { at, gate } => ("used", frame.t("door-used"), used(frame, &scanned.event, *at, gate)),
+            ScanResult::Valid { .. } => {
+                ("valid", frame.t("door-valid"), frame.t("door-valid-text").to_owned())
+            }
+            ScanResult::Used { at, gate } => {
+                ("used", frame.t("door-used"), used(frame, &scanned.event, *at, gate))
+            }
             ScanResult::Invalid { reason } => {
                 ("invalid", frame.t("door-invalid"), frame.t(refusal(reason)).to_owned())
             }
@@ -152,11 +156,14 @@ fn refusal(reason: &str) -> &'static str {
 /// Ticket type, area, row and seat.
 fn place(frame: &Frame, ticket: &DoorTicket) -> String {
     let place = match (&ticket.row_label, &ticket.seat_label) {
-        (Some(row), Some(seat)) => frame.with("ticket-place-seat", &[
-            ("area", ticket.area.as_str().into()),
-            ("row", row.as_str().into()),
-            ("seat", seat.as_str().into()),
-        ]),
+        (Some(row), Some(seat)) => frame.with(
+            "ticket-place-seat",
+            &[
+                ("area", ticket.area.as_str().into()),
+                ("row", row.as_str().into()),
+                ("seat", seat.as_str().into()),
+            ],
+        ),
         _ => ticket.area.clone(),
     };
     format!("{} · {place}", ticket.ticket_type)

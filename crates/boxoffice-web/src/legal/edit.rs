@@ -51,7 +51,10 @@ impl From<LegalError> for Problem {
 }
 
 /// `GET /{lang}/operator/texts`
-pub(super) async fn installation(State(app): State<App>, frame: Frame) -> Result<Page<EditLegalPage>, Problem> {
+pub(super) async fn installation(
+    State(app): State<App>,
+    frame: Frame,
+) -> Result<Page<EditLegalPage>, Problem> {
     let texts = legal::find_texts(&app, frame.lang).await?;
     let title = frame.t("legal-edit-title").to_owned();
     Ok(Page::new(EditLegalPage { frame, title, typed: filled(texts) }))
@@ -81,8 +84,11 @@ pub(super) async fn organization(
     let found = legal::find_organization(&app, &slug).await?;
     let organization =
         found.filter(|found| organizer.may_manage(found.organization_id)).ok_or_else(Problem::not_found)?;
-    let texts =
-        LegalTexts { imprint: organization.imprint, terms: organization.terms, privacy: organization.privacy };
+    let texts = LegalTexts {
+        imprint: organization.imprint,
+        terms: organization.terms,
+        privacy: organization.privacy,
+    };
     let title = frame.with("legal-edit-title-of", &[("name", organization.name.into())]);
     Ok(Page::new(EditLegalPage { frame, title, typed: filled(texts) }))
 }

@@ -19,6 +19,14 @@ pub(crate) fn routes(routes: &mut Routes) {
         .get("/{lang}/organizers/{slug}/{text}", Policy::Public, show::organization)
         .get("/{lang}/operator/texts", Policy::Operator, edit::installation)
         .post("/{lang}/operator/texts", Policy::Operator, edit::save_installation)
-        .get("/{lang}/office/organizations/{slug}/texts", Policy::Organizer(Role::Manager), edit::organization)
-        .post("/{lang}/office/organizations/{slug}/texts", Policy::Organizer(Role::Manager), edit::save_organization);
+        .get(
+            "/{lang}/office/organizations/{slug}/texts",
+            Policy::Organizer(Role::Manager),
+            edit::organization,
+        )
+        .post(
+            "/{lang}/office/organizations/{slug}/texts",
+            Policy::Organizer(Role::Manager),
+            edit::save_organization,
+        );
 }

@@ -49,9 +49,13 @@ pub(super) async fn organization(
 ) -> Result<Page<LegalPage>, Problem> {
     let text = LegalText::parse(&text).ok_or_else(Problem::not_found)?;
     let organization = legal::find_organization(&app, &slug).await?.ok_or_else(Problem::not_found)?;
-    let texts =
-        LegalTexts { imprint: organization.imprint, terms: organization.terms, privacy: organization.privacy };
-    let title = frame.with("legal-of", &[("text", name(&frame, text).into()), ("name", organization.name.into())]);
+    let texts = LegalTexts {
+        imprint: organization.imprint,
+        terms: organization.terms,
+        privacy: organization.privacy,
+    };
+    let title =
+        frame.with("legal-of", &[("text", name(&frame, text).into()), ("name", organization.name.into())]);
     let written = Some((frame.lang, texts.get(text).to_owned())).filter(|(_, markdown)| !markdown.is_empty());
     Ok(page(frame, title, written, "legal-organizer-silent"))
 }
@@ -67,7 +71,12 @@ async fn installation(app: &App, frame: Frame, text: LegalText) -> Result<Page<L
     Ok(page(frame, title, written, silent))
 }
 
-fn page(frame: Frame, title: String, written: Option<(Lang, String)>, silent: &'static str) -> Page<LegalPage> {
+fn page(
+    frame: Frame,
+    title: String,
+    written: Option<(Lang, String)>,
+    silent: &'static str,
+) -> Page<LegalPage> {
     let note = written.is_none().then_some(silent);
     let (lang, text) = written.unwrap_or((frame.lang, String::new()));
     let html = markdown::to_html(&text);

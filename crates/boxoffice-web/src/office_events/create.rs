@@ -70,7 +70,8 @@ pub(super) async fn send(
         let editor = Editor::account(&principal, &client.address);
         match create_event(&app, &editor, value.organization, &draft).await {
             Ok(created) => {
-                return Ok(Redirect::to(&frame.href(&format!("/office/events/{}/edit", created.event))).into_response());
+                return Ok(Redirect::to(&frame.href(&format!("/office/events/{}/edit", created.event)))
+                    .into_response());
             }
             Err(error) => note_create(frame.lang, &mut typed, error)?,
         }
@@ -95,7 +96,10 @@ fn draft(app: &App, frame: &Frame, fields: &Fields, typed: &mut Typed) -> EventD
         title: fields.title.clone(),
         city: fields.city.clone(),
         places: fields.places.clone(),
-        performances: vec![PerformanceDraft { starts_at: starts_at.and_then(Result::ok), ..PerformanceDraft::default() }],
+        performances: vec![PerformanceDraft {
+            starts_at: starts_at.and_then(Result::ok),
+            ..PerformanceDraft::default()
+        }],
         ticket_types: vec![TicketTypeDraft::priced(frame.t("office-admission"), price_minor)],
         ..EventDraft::default()
     }
@@ -129,7 +133,10 @@ impl Sample for CreateEventPage {
             .map(|typed| Self {
                 frame: frame.clone(),
                 typed,
-                organizations: vec![("org_a".into(), "Glass House".into()), ("org_b".into(), "Bell Tower".into())],
+                organizations: vec![
+                    ("org_a".into(), "Glass House".into()),
+                    ("org_b".into(), "Bell Tower".into()),
+                ],
                 currency: "EUR".into(),
                 time_zone: "Europe/Berlin".into(),
             })

@@ -76,7 +76,8 @@ pub(super) async fn show(
 
 async fn line(app: &App, frame: &Frame, event: &Event) -> Result<Line, Problem> {
     let figures = availability(app, event.event_id).await?;
-    let count = |pick: fn(&boxoffice_app::selling::EventAvailability) -> i64| figures.as_deref().map_or(0, pick);
+    let count =
+        |pick: fn(&boxoffice_app::selling::EventAvailability) -> i64| figures.as_deref().map_or(0, pick);
     let (state, kind) = state_words(event.state);
     Ok(Line {
         id: event.event_id.to_string(),

@@ -33,10 +33,22 @@ pub(crate) fn routes(routes: &mut Routes) {
         .upload("/{lang}/office/events/{event}/image", manager, UPLOAD_FORM_BYTES_MAX, deeds::upload)
         .get("/{lang}/office/events/{event}/sale", manager, sale::show)
         .post("/{lang}/office/events/{event}/performances", manager, sale_deeds::add_performance)
-        .post("/{lang}/office/events/{event}/performances/{performance}", manager, sale_deeds::change_performance)
+        .post(
+            "/{lang}/office/events/{event}/performances/{performance}",
+            manager,
+            sale_deeds::change_performance,
+        )
         .post("/{lang}/office/events/{event}/ticket-types", manager, sale_deeds::add_ticket_type)
-        .post("/{lang}/office/events/{event}/ticket-types/{ticket_type}", manager, sale_deeds::edit_ticket_type)
-        .post("/{lang}/office/events/{event}/ticket-types/{ticket_type}/removal", manager, sale_deeds::remove_ticket_type)
+        .post(
+            "/{lang}/office/events/{event}/ticket-types/{ticket_type}",
+            manager,
+            sale_deeds::edit_ticket_type,
+        )
+        .post(
+            "/{lang}/office/events/{event}/ticket-types/{ticket_type}/removal",
+            manager,
+            sale_deeds::remove_ticket_type,
+        )
         .post("/{lang}/office/events/{event}/places", manager, sale_deeds::add_places)
         .post("/{lang}/office/events/{event}/capacity", manager, sale_deeds::change_capacity);
 }

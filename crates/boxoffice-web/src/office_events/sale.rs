@@ -84,7 +84,9 @@ pub(super) async fn show(
 ) -> Result<Page<SalePage>, Problem> {
     let found = find_office_event(&app, &principal, event).await?.ok_or_else(Problem::not_found)?;
     let mut page = SalePage::of(frame, &found, Typed::default());
-    if let Some(performance) = found.performances.iter().find(|p| p.performance_id.to_string() == chosen.performance) {
+    if let Some(performance) =
+        found.performances.iter().find(|p| p.performance_id.to_string() == chosen.performance)
+    {
         page.fill_performance(performance);
     }
     match found.ticket_types.iter().find(|t| t.ticket_type_id.to_string() == chosen.ticket_type) {
@@ -113,8 +115,16 @@ impl SalePage {
             title: event.title.clone(),
             currency: event.currency.clone(),
             time_zone: event.time_zone.clone(),
-            performances: found.performances.iter().map(|line| performance_line(&frame, found, line)).collect(),
-            ticket_types: found.ticket_types.iter().map(|line| type_line(&frame, line, &event.currency)).collect(),
+            performances: found
+                .performances
+                .iter()
+                .map(|line| performance_line(&frame, found, line))
+                .collect(),
+            ticket_types: found
+                .ticket_types
+                .iter()
+                .map(|line| type_line(&frame, line, &event.currency))
+                .collect(),
             performance: String::new(),
             ticket_type: String::new(),
             frame,
@@ -125,9 +135,11 @@ impl SalePage {
     fn fill_performance(&mut self, performance: &Performance) {
         let zone = Zone::named(&self.time_zone).unwrap_or_else(|_| Zone::utc());
         self.performance = performance.performance_id.to_string();
-        for (name, time) in
-            [("starts_at", performance.starts_at), ("ends_at", performance.ends_at), ("doors_at", performance.doors_at)]
-        {
+        for (name, time) in [
+            ("starts_at", performance.starts_at),
+            ("ends_at", performance.ends_at),
+            ("doors_at", performance.doors_at),
+        ] {
             self.typed.fill(name, time.map(|time| zone.local_input(time)).unwrap_or_default());
         }
     }

@@ -77,7 +77,9 @@ pub(super) async fn add_performance(
     let draft = times(&frame, &found, &value, &mut typed);
     let done = match typed.is_refused() {
         true => Ok(()),
-        false => performances::add_performance(&app, &editor(&principal, &client), event, draft).await.map(drop),
+        false => {
+            performances::add_performance(&app, &editor(&principal, &client), event, draft).await.map(drop)
+        }
     };
     answer(frame, &found, typed, "", done)
 }
@@ -120,7 +122,9 @@ pub(super) async fn add_ticket_type(
     let draft = ticket_type(&frame, &found, &value, &mut typed);
     let done = match typed.is_refused() {
         true => Ok(()),
-        false => ticket_types::add_ticket_type(&app, &editor(&principal, &client), event, &draft).await.map(drop),
+        false => {
+            ticket_types::add_ticket_type(&app, &editor(&principal, &client), event, &draft).await.map(drop)
+        }
     };
     answer(frame, &found, typed, "", done)
 }
@@ -212,7 +216,13 @@ fn answer(
     Ok(Redirect::to(&address).into_response())
 }
 
-fn local(frame: &Frame, found: &OfficeEvent, name: &'static str, text: &str, typed: &mut Typed) -> Option<Time> {
+fn local(
+    frame: &Frame,
+    found: &OfficeEvent,
+    name: &'static str,
+    text: &str,
+    typed: &mut Typed,
+) -> Option<Time> {
     if text.trim().is_empty() {
         return None;
     }
@@ -224,7 +234,12 @@ fn local(frame: &Frame, found: &OfficeEvent, name: &'static str, text: &str, typ
     time
 }
 
-fn times(frame: &Frame, found: &OfficeEvent, fields: &PerformanceFields, typed: &mut Typed) -> PerformanceDraft {
+fn times(
+    frame: &Frame,
+    found: &OfficeEvent,
+    fields: &PerformanceFields,
+    typed: &mut Typed,
+) -> PerformanceDraft {
     PerformanceDraft {
         starts_at: local(frame, found, "starts_at", &fields.starts_at, typed),
         ends_at: local(frame, found, "ends_at", &fields.ends_at, typed),
@@ -232,7 +247,12 @@ fn times(frame: &Frame, found: &OfficeEvent, fields: &PerformanceFields, typed: 
     }
 }
 
-fn ticket_type(frame: &Frame, found: &OfficeEvent, fields: &TypeFields, typed: &mut Typed) -> TicketTypeDraft {
+fn ticket_type(
+    frame: &Frame,
+    found: &OfficeEvent,
+    fields: &TypeFields,
+    typed: &mut Typed,
+) -> TicketTypeDraft {
     let currency = found.event.currency.parse().unwrap_or(Currency::EUR);
     let mut amount = |name: &'static str, text: &str| {
         let text = if text.trim().is_empty() { "0" } else { text };

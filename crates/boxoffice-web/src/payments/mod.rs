@@ -31,7 +31,9 @@ fn gateway(app: &App) -> Result<&TestGateway, Problem> {
 fn with_own_policy(app: &App, page: impl IntoResponse) -> Response {
     let mut answer = page.into_response();
     let shop = &app.settings.public_url;
-    let policy = format!("default-src 'none'; style-src 'self'; form-action 'self' {shop}; frame-ancestors 'none'; base-uri 'none'");
+    let policy = format!(
+        "default-src 'none'; style-src 'self'; form-action 'self' {shop}; frame-ancestors 'none'; base-uri 'none'"
+    );
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     }

@@ -14,7 +14,11 @@ use crate::page::CachePolicy;
 use crate::problem::Problem;
 
 /// `GET /{lang}/events/{slug}/calendar`.
-pub async fn show(State(app): State<App>, Path(slug): Path<String>, frame: Frame) -> Result<Response, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    frame: Frame,
+) -> Result<Response, Problem> {
     let shown = find_shown(&app, &slug).await?.ok_or_else(Problem::not_found)?;
     let view = availability(&app, shown.event.event_id).await?.ok_or_else(Problem::not_found)?;
     let venue = shown.venue.as_ref();
@@ -51,7 +55,8 @@ pub async fn show_order(State(app): State<App>, Path(secret): Path<String>) -> R
 fn answer(app: &App, dates: &[Date<'_>], path: &str, name: &str) -> Result<Response, Problem> {
     let url = &app.settings.public_url;
     let host = url.split("://").last().unwrap_or_default();
-    let file = calendar_of(dates, app.clock.now(), host, &format!("{url}{path}")).ok_or_else(Problem::not_found)?;
+    let file =
+        calendar_of(dates, app.clock.now(), host, &format!("{url}{path}")).ok_or_else(Problem::not_found)?;
     Ok(download(&format!("{name}.ics"), file))
 }
 

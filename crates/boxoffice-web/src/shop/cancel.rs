@@ -39,7 +39,9 @@ impl CancelPage {
                 true => frame.t("order-cancel-free").to_owned(),
                 false => frame.with("order-cancel-back", &[("amount", frame.money(&back).into())]),
             },
-            until: until.map(|time| frame.with("order-cancel-until", &[("time", time.into())])).unwrap_or_default(),
+            until: until
+                .map(|time| frame.with("order-cancel-until", &[("time", time.into())]))
+                .unwrap_or_default(),
             href: frame.href(&format!("/orders/{}", order.secret)),
             frame,
         }
@@ -47,7 +49,11 @@ impl CancelPage {
 }
 
 /// `GET /{lang}/orders/{secret}/cancellation`.
-pub async fn show(State(app): State<App>, Path(secret): Path<String>, frame: Frame) -> Result<Response, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    Path(secret): Path<String>,
+    frame: Frame,
+) -> Result<Response, Problem> {
     let order = find(&app, &secret).await?;
     if !order.buyer_may_cancel(app.clock.now()) {
         let sentence = frame.t("order-cancel-refused").to_owned();

@@ -94,7 +94,8 @@ impl CartView {
         let money = |minor| lang.money(Money::new(minor, cart.currency));
         let shown = || cart.holds.iter().filter(|hold| hold.state != HoldState::Released);
         let can_extend = cart.expires_at.is_some() && shown().all(|hold| hold.extensions_left > 0);
-        let zone = cart.holds.first().and_then(|hold| Zone::named(&hold.time_zone).ok()).unwrap_or_else(Zone::utc);
+        let zone =
+            cart.holds.first().and_then(|hold| Zone::named(&hold.time_zone).ok()).unwrap_or_else(Zone::utc);
         let until = cart.expires_at.unwrap_or(now);
         Self {
             checkout_href: format!("{href}/checkout"),
@@ -145,7 +146,10 @@ impl Changes {
     /// What became of a cart that was taken again.
     pub fn of(before: &Cart, after: &Cart, moved: &[Moved], lost: &[String], lang: Lang) -> Self {
         let moves = moved.iter().map(|moved| {
-            lang.with("cart-moved-line", &[("from", moved.from.clone().into()), ("to", moved.to.clone().into())])
+            lang.with(
+                "cart-moved-line",
+                &[("from", moved.from.clone().into()), ("to", moved.to.clone().into())],
+            )
         });
         let gone = lost.iter().map(|what| lang.with("cart-gone", &[("what", what.clone().into())]));
         let mut prices = Vec::new();
@@ -188,12 +192,20 @@ fn group(hold: &CartHold, lang: Lang) -> Group {
 fn describe(line: &CartLine, currency: Currency, lang: Lang) -> Line {
     let each = line.price_minor + line.fee_minor;
     let several = line.quantity > 1;
-    let count = if several { format!("{} ", lang.with("cart-line-count", &[("count", line.quantity.into())])) } else { String::new() };
+    let count = if several {
+        format!("{} ", lang.with("cart-line-count", &[("count", line.quantity.into())]))
+    } else {
+        String::new()
+    };
     let kind = format!("{}, {}", line.ticket_type_name, place(line, lang));
     Line {
         what: format!("{count}{kind}"),
         kind,
-        each: if several { lang.with("cart-each", &[("price", price(lang, each, currency).into())]) } else { String::new() },
+        each: if several {
+            lang.with("cart-each", &[("price", price(lang, each, currency).into())])
+        } else {
+            String::new()
+        },
         total: price(lang, each * i64::from(line.quantity), currency),
         quantity: line.quantity,
     }
@@ -218,7 +230,8 @@ fn changed(hold: &CartHold, lang: Lang) -> Vec<String> {
         return Vec::new();
     }
     let changed = |line: &CartLine| {
-        let (old, new) = (line.price_minor + line.fee_minor, line.current_price_minor + line.current_fee_minor);
+        let (old, new) =
+            (line.price_minor + line.fee_minor, line.current_price_minor + line.current_fee_minor);
         price_line(&line.ticket_type_name, old, new, hold.currency, lang)
     };
     let mut lines: Vec<String> = hold.lines.iter().filter_map(changed).collect();

@@ -74,7 +74,10 @@ fn check(cart: &Cart, fields: &Fields, frame: &Frame, typed: &mut Typed) {
     if name.is_empty() {
         typed.refuse("name", frame.t("checkout-error-name"));
     } else if name.chars().count() > NAME_CHARS_MAX {
-        typed.refuse("name", frame.with("checkout-error-name-long", &[("max", (NAME_CHARS_MAX as i64).into())]));
+        typed.refuse(
+            "name",
+            frame.with("checkout-error-name-long", &[("max", (NAME_CHARS_MAX as i64).into())]),
+        );
     }
     if Email::parse(&fields.email).is_err() {
         typed.refuse("email", frame.t("checkout-error-email"));

@@ -7,8 +7,8 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use boxoffice_app::catalog::shown::{Shown, find_shown, find_shown_by_id};
-use boxoffice_app::selling::availability::EventAvailability;
 use boxoffice_app::selling::availability;
+use boxoffice_app::selling::availability::EventAvailability;
 
 use super::facts::Facts;
 use super::pages::Rendered;

@@ -103,7 +103,9 @@ impl Facts {
             organizer: lang.with("shop-organizer", &[("name", shown.organization.name.clone().into())]),
             when: starts_at.map(|at| lang.date_time_zone(at, &zone)).unwrap_or_default(),
             starts_iso: starts_at.map(Time::rfc3339).unwrap_or_default(),
-            doors: doors_at.map(|at| lang.with("shop-doors", &[("time", lang.time(at, &zone).into())])).unwrap_or_default(),
+            doors: doors_at
+                .map(|at| lang.with("shop-doors", &[("time", lang.time(at, &zone).into())]))
+                .unwrap_or_default(),
             zone: event.time_zone.clone(),
             venue: venue(shown),
             place: join(&[&event.city, &event.country]),
@@ -114,7 +116,12 @@ impl Facts {
             age: event.age_limit.clone(),
             access: event.access_notes.clone(),
             box_office: event.box_office,
-            json_ld: json_ld(shown, view, &url, image.as_ref().map(|image| format!("{public_url}{}", image.large))),
+            json_ld: json_ld(
+                shown,
+                view,
+                &url,
+                image.as_ref().map(|image| format!("{public_url}{}", image.large)),
+            ),
             image,
             url,
         }

@@ -35,7 +35,8 @@ pub async fn create(
 ) -> Result<Response, Problem> {
     let performance: PerformanceId = super::parse(&performance)?;
     web.app().rates.check_address(Rate::Hold, &client.address)?;
-    let wish = read(&form.value).ok_or_else(|| Problem::bad_request(&"a field of the form is not what it should be"))?;
+    let wish = read(&form.value)
+        .ok_or_else(|| Problem::bad_request(&"a field of the form is not what it should be"))?;
     let found = find(web.app(), performance).await?;
     let (cart, other) = fitting_cart(web.app(), &headers, &found).await?;
     let account = frame.viewer.as_ref().map(|viewer| viewer.account);
@@ -59,7 +60,8 @@ async fn fitting_cart(
     if !matches!(cart.state, CartState::Open) {
         return Ok((None, None));
     }
-    let fits = cart.organization == found.shown.event.organization_id && cart.currency == currency(&found.shown);
+    let fits =
+        cart.organization == found.shown.event.organization_id && cart.currency == currency(&found.shown);
     Ok(if fits { (Some(secret), None) } else { (None, Some(secret)) })
 }
 

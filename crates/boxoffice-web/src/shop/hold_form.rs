@@ -26,7 +26,8 @@ pub fn read(fields: &Fields) -> Option<Wish> {
     let Some(ticket_type) = get("ticket_type") else {
         return Some(Wish { items: counts(fields)?, seats: None });
     };
-    let seats: Vec<String> = fields.iter().filter(|(name, _)| name == "seat").map(|(_, id)| id.clone()).collect();
+    let seats: Vec<String> =
+        fields.iter().filter(|(name, _)| name == "seat").map(|(_, id)| id.clone()).collect();
     let chosen: Vec<SeatId> = seats.iter().map(|id| id.parse().ok()).collect::<Option<_>>()?;
     let item = Item { ticket_type: ticket_type.parse().ok()?, choice: Choice::Seats(chosen) };
     let asked = Asked {
@@ -42,7 +43,9 @@ pub fn read(fields: &Fields) -> Option<Wish> {
 fn counts(fields: &Fields) -> Option<Vec<Item>> {
     let mut items = Vec::new();
     for (name, value) in fields {
-        let Some((ticket_type, area)) = name.strip_prefix("q.").and_then(|rest| rest.split_once('.')) else { continue };
+        let Some((ticket_type, area)) = name.strip_prefix("q.").and_then(|rest| rest.split_once('.')) else {
+            continue;
+        };
         let ticket_type: TicketTypeId = ticket_type.parse().ok()?;
         let area: AreaId = area.parse().ok()?;
         let quantity = quantity(value)?;
@@ -97,7 +100,8 @@ mod tests {
     fn ticked_seats_are_one_item() {
         let kind = TicketTypeId::from_bytes([1; 16]).to_string();
         let seat = SeatId::from_bytes([3; 16]).to_string();
-        let wish = read(&fields(&[("ticket_type", &kind), ("seat", &seat), ("area", "x"), ("rows", "2")])).expect("a wish");
+        let wish = read(&fields(&[("ticket_type", &kind), ("seat", &seat), ("area", "x"), ("rows", "2")]))
+            .expect("a wish");
         assert_eq!(wish.items.len(), 1);
         assert_eq!(wish.seats.expect("from the list").rows, 2);
     }

@@ -77,7 +77,10 @@ impl Hub {
     }
 }
 
-async fn relay(mut changes: tokio::sync::broadcast::Receiver<boxoffice_app::stream::Changed>, hub: Weak<Hub>) {
+async fn relay(
+    mut changes: tokio::sync::broadcast::Receiver<boxoffice_app::stream::Changed>,
+    hub: Weak<Hub>,
+) {
     let mut beat = interval(FOLD);
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let (mut dirty, mut all) = (HashSet::new(), false);
@@ -110,7 +113,9 @@ impl Watch {
                 return Some((Ok(hello), (watch, None)));
             }
             let message = match timeout(HEARTBEAT, watch.room.changed()).await {
-                Ok(Ok(())) => Bytes::from(format!("event: changed\ndata: {}\n\n", *watch.room.borrow_and_update())),
+                Ok(Ok(())) => {
+                    Bytes::from(format!("event: changed\ndata: {}\n\n", *watch.room.borrow_and_update()))
+                }
                 Ok(Err(_)) => return None,
                 Err(_) => Bytes::from_static(b": still here\n\n"),
             };

@@ -48,7 +48,11 @@ impl MinePage {
         let mut coming: Vec<&OrderSummary> = coming;
         coming.sort_by_key(|order| order.starts_at.unwrap_or(Time::from_micros(i64::MAX)));
         let describe = |order: &&OrderSummary| entry(order, &frame);
-        Self { upcoming: coming.iter().map(describe).collect(), history: past.iter().map(describe).collect(), frame }
+        Self {
+            upcoming: coming.iter().map(describe).collect(),
+            history: past.iter().map(describe).collect(),
+            frame,
+        }
     }
 }
 

@@ -117,7 +117,12 @@ impl Offers {
     }
 }
 
-fn offer(performance: &PerformanceAvailability, kind: &TypeAvailability, setting: &Setting<'_>, typed: &Typed) -> Offer {
+fn offer(
+    performance: &PerformanceAvailability,
+    kind: &TypeAvailability,
+    setting: &Setting<'_>,
+    typed: &Typed,
+) -> Offer {
     let lang = setting.lang;
     let areas: Vec<&AreaAvailability> =
         performance.areas.iter().filter(|area| kind.areas.contains(&area.area)).collect();
@@ -138,7 +143,13 @@ fn offer(performance: &PerformanceAvailability, kind: &TypeAvailability, setting
     }
 }
 
-fn place(kind: &TypeAvailability, area: &AreaAvailability, several: bool, lang: Lang, typed: &Typed) -> Place {
+fn place(
+    kind: &TypeAvailability,
+    area: &AreaAvailability,
+    several: bool,
+    lang: Lang,
+    typed: &Typed,
+) -> Place {
     let field = format!("q.{}.{}", kind.ticket_type, area.area);
     let name = if several { format!("{}, {}", kind.name, area.name) } else { kind.name.clone() };
     let limit = i64::from(TICKETS_PER_ORDER_MAX.min(kind.order_limit));
@@ -153,12 +164,18 @@ fn place(kind: &TypeAvailability, area: &AreaAvailability, several: bool, lang: 
     }
 }
 
-fn seated_area(performance: &PerformanceAvailability, area: &AreaAvailability, setting: &Setting<'_>) -> SeatedArea {
+fn seated_area(
+    performance: &PerformanceAvailability,
+    area: &AreaAvailability,
+    setting: &Setting<'_>,
+) -> SeatedArea {
     let lang = setting.lang;
-    let kinds = performance.ticket_types.iter().filter(|kind| !kind.hidden && kind.areas.contains(&area.area));
+    let kinds =
+        performance.ticket_types.iter().filter(|kind| !kind.hidden && kind.areas.contains(&area.area));
     let from = kinds.map(|kind| kind.price_minor + kind.fee_minor).min().unwrap_or(0);
     SeatedArea {
-        label: lang.with("shop-seats-in", &[("area", area.name.clone().into()), ("count", area.available.into())]),
+        label: lang
+            .with("shop-seats-in", &[("area", area.name.clone().into()), ("count", area.available.into())]),
         from: lang.with("shop-from", &[("price", price(lang, from, setting.currency).into())]),
         href: format!("/{}/performances/{}/seats?area={}", lang.code(), performance.performance, area.area),
         is_open: area.available > 0 && performance.status == SaleStatus::Open,
@@ -176,7 +193,10 @@ pub fn receipt(kind: &TypeAvailability, lang: Lang, currency: Currency) -> Strin
         return String::new();
     }
     let money = |minor| lang.money(Money::new(minor, currency));
-    lang.with("shop-fee-included", &[("price", money(kind.price_minor).into()), ("fee", money(kind.fee_minor).into())])
+    lang.with(
+        "shop-fee-included",
+        &[("price", money(kind.price_minor).into()), ("fee", money(kind.fee_minor).into())],
+    )
 }
 
 fn closed(kind: &TypeAvailability, setting: &Setting<'_>) -> String {

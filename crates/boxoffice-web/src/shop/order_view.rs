@@ -105,13 +105,21 @@ impl OrderView {
             again_href: again_href(order, stand, lang),
             groups: groups(order, lang),
             total: price(lang, order.total.minor, order.total.currency),
-            fee: if order.fee_minor > 0 { lang.money(Money::new(order.fee_minor, order.total.currency)) } else { String::new() },
+            fee: if order.fee_minor > 0 {
+                lang.money(Money::new(order.fee_minor, order.total.currency))
+            } else {
+                String::new()
+            },
             has_tickets,
             calendar_href: format!("{href}/calendar"),
             steps: steps(order, lang, &zone),
             buyer: order.name.clone(),
             email: order.email.clone(),
-            cancel_href: if order.buyer_may_cancel(now) { format!("{href}/cancellation") } else { String::new() },
+            cancel_href: if order.buyer_may_cancel(now) {
+                format!("{href}/cancellation")
+            } else {
+                String::new()
+            },
             is_waiting: matches!(stand, Stand::Unpaid | Stand::Failed | Stand::Paying),
             href,
         }
@@ -137,10 +145,14 @@ impl Stand {
         match (order.state, order.method) {
             (OrderState::Confirmed, _) => Self::Confirmed,
             (OrderState::Cancelled, _) => Self::Cancelled,
-            (OrderState::Expired, _) if order.payments.iter().any(|p| p.state == PaymentState::Captured) => Self::Late,
+            (OrderState::Expired, _) if order.payments.iter().any(|p| p.state == PaymentState::Captured) => {
+                Self::Late
+            }
             (OrderState::Expired, _) => Self::Expired,
             (OrderState::Pending, Method::BoxOffice) => Self::BoxOffice,
-            (OrderState::Pending, _) if last.is_some_and(|p| p.state == PaymentState::Captured) => Self::Paying,
+            (OrderState::Pending, _) if last.is_some_and(|p| p.state == PaymentState::Captured) => {
+                Self::Paying
+            }
             (OrderState::Pending, _) if last.is_some_and(|p| p.failure.is_some()) => Self::Failed,
             (OrderState::Pending, _) => Self::Unpaid,
         }
@@ -281,12 +293,15 @@ fn steps(order: &Order, lang: Lang, zone: &Zone) -> Vec<(String, String, String)
         }
     }
     steps.extend(order.confirmed_at.map(|at| (at, "order-step-confirmed", String::new())));
-    for (line, ticket) in order.lines.iter().filter_map(|line| line.ticket.as_ref().map(|ticket| (line, ticket))) {
+    for (line, ticket) in
+        order.lines.iter().filter_map(|line| line.ticket.as_ref().map(|ticket| (line, ticket)))
+    {
         if let Some((at, gate)) = &ticket.used {
             steps.push((*at, "order-step-checked-in", format!("{} {gate}", line.attendee)));
         }
     }
-    let ended = if order.state == OrderState::Expired { "order-step-expired" } else { "order-step-cancelled" };
+    let ended =
+        if order.state == OrderState::Expired { "order-step-expired" } else { "order-step-cancelled" };
     steps.extend(order.ended_at.map(|at| (at, ended, String::new())));
     for refund in &order.refunds {
         steps.push((refund.created_at, "order-step-refund-wanted", lang.money(refund.amount)));

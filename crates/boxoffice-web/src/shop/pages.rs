@@ -69,8 +69,10 @@ impl Rendered {
 
     /// The answer to a request with these headers: the page, packed where that is understood, or "as you know it".
     pub fn answer(&self, headers: &HeaderMap) -> Result<Response, Problem> {
-        let asked = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
-        let packs = asked(ACCEPT_ENCODING).split(',').any(|coding| coding.trim().split(';').next() == Some("br"));
+        let asked =
+            |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
+        let packs =
+            asked(ACCEPT_ENCODING).split(',').any(|coding| coding.trim().split(';').next() == Some("br"));
         let tag = format!("\"{:x}-{}{}\"", self.version, assets::VERSION, if packs { "-br" } else { "" });
         let known = asked(IF_NONE_MATCH).split(',').any(|known| known.trim() == tag);
         let mut answer = Response::builder()
@@ -78,12 +80,16 @@ impl Rendered {
             .header(VARY, "accept-encoding, cookie")
             .header(ETAG, tag);
         if known {
-            return answer.status(StatusCode::NOT_MODIFIED).body(Body::empty()).map_err(|error| Problem::fault(&error));
+            return answer
+                .status(StatusCode::NOT_MODIFIED)
+                .body(Body::empty())
+                .map_err(|error| Problem::fault(&error));
         }
         if packs {
             answer = answer.header(CONTENT_ENCODING, "br");
         }
-        let body = if packs { self.packed.get_or_init(|| pack(&self.html)).clone() } else { self.html.clone() };
+        let body =
+            if packs { self.packed.get_or_init(|| pack(&self.html)).clone() } else { self.html.clone() };
         answer
             .header(CONTENT_TYPE, "text/html; charset=utf-8")
             .body(Body::from(body))

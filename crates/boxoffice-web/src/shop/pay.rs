@@ -13,7 +13,11 @@ use crate::page::Page;
 use crate::problem::Problem;
 
 /// `POST /{lang}/orders/{secret}/payments`. What no longer waits for money leads back to its page.
-pub async fn create(State(app): State<App>, Path(secret): Path<String>, frame: Frame) -> Result<Response, Problem> {
+pub async fn create(
+    State(app): State<App>,
+    Path(secret): Path<String>,
+    frame: Frame,
+) -> Result<Response, Problem> {
     let order = find(&app, &secret).await?;
     let open = order.payments.iter().rfind(|payment| payment.state.is_unfinished());
     let Some(payment) = open.filter(|_| order.state == OrderState::Pending) else {

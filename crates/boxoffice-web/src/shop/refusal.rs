@@ -78,7 +78,9 @@ pub fn checkout(error: &CheckoutError, lang: Lang) -> Problem {
             let money = |minor| lang.money(Money::new(minor, *currency));
             refused(StatusCode::CONFLICT).arg("old", money(*was_minor)).arg("new", money(*now_minor))
         }
-        CheckoutError::BadEmail | CheckoutError::TermsNotAccepted => refused(StatusCode::UNPROCESSABLE_ENTITY),
+        CheckoutError::BadEmail | CheckoutError::TermsNotAccepted => {
+            refused(StatusCode::UNPROCESSABLE_ENTITY)
+        }
         CheckoutError::Gateway => refused(StatusCode::SERVICE_UNAVAILABLE).retry_after(5),
         _ => refused(StatusCode::CONFLICT),
     }

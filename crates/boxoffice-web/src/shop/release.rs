@@ -34,7 +34,9 @@ pub async fn create(
 ) -> Result<Response, Problem> {
     let cart: CartSecret = super::parse(&secret)?;
     let actor = client.actor(frame.viewer.as_ref());
-    selling::release(web.app(), &actor, cart, Some(form.value.hold)).await.map_err(|error| refusal::release(&error))?;
+    selling::release(web.app(), &actor, cart, Some(form.value.hold))
+        .await
+        .map_err(|error| refusal::release(&error))?;
     let left = find(web.app(), &secret).await?;
     let places = left.holds.iter().flat_map(|hold| &hold.lines).map(|line| line.quantity).sum();
     let cookie = match left.state {

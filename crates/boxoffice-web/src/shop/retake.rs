@@ -68,7 +68,8 @@ fn refused(
     error: &HoldError,
     typed: Option<Typed>,
 ) -> Result<Response, Problem> {
-    let zone = cart.holds.first().and_then(|hold| Zone::named(&hold.time_zone).ok()).unwrap_or_else(Zone::utc);
+    let zone =
+        cart.holds.first().and_then(|hold| Zone::named(&hold.time_zone).ok()).unwrap_or_else(Zone::utc);
     let problem = refusal::hold(error, frame.lang, &zone);
     if problem.status().is_server_error() {
         return Err(problem);

@@ -326,7 +326,8 @@ impl Sample for TicketPage {
         if let Some(ticket) = used.lines[0].ticket.as_mut() {
             ticket.used = Some((NOW, "Main gate".into()));
         }
-        let orders = [used, order(OrderState::Confirmed, Method::Free), order(OrderState::Cancelled, Method::Free)];
+        let orders =
+            [used, order(OrderState::Confirmed, Method::Free), order(OrderState::Cancelled, Method::Free)];
         orders.iter().filter_map(|order| Self::of(frame.clone(), order, 1).ok()).collect()
     }
 }
@@ -347,7 +348,8 @@ impl Sample for MinePage {
             time_zone: ZONE.into(),
             places: 2,
         };
-        let orders = [OrderState::Confirmed, OrderState::Pending, OrderState::Expired, OrderState::Cancelled].map(entry);
+        let orders = [OrderState::Confirmed, OrderState::Pending, OrderState::Expired, OrderState::Cancelled]
+            .map(entry);
         vec![Self::new(frame.clone(), &orders, NOW), Self::new(frame.clone(), &[], NOW)]
     }
 }

@@ -99,12 +99,18 @@ fn pages<'r, 's>(rows: &'r [&'s [&'s SeatView]]) -> Vec<&'r [&'s [&'s SeatView]]
 }
 
 fn range(number: usize, rows: &[&[&SeatView]], is_here: bool, wish: &Wish<'_>) -> Way {
-    let name = |row: Option<&&[&SeatView]>| row.and_then(|row| row.first()).map(|seat| seat.row.clone()).unwrap_or_default();
+    let name = |row: Option<&&[&SeatView]>| {
+        row.and_then(|row| row.first()).map(|seat| seat.row.clone()).unwrap_or_default()
+    };
     let (from, to) = (name(rows.first()), name(rows.last()));
     let mut href = wish.href.to_owned();
     // Writing into a string cannot fail.
     let _ = write!(href, "&rows={number}");
-    Way { label: wish.lang.with("shop-seats-rows", &[("from", from.into()), ("to", to.into())]), href, is_here }
+    Way {
+        label: wish.lang.with("shop-seats-rows", &[("from", from.into()), ("to", to.into())]),
+        href,
+        is_here,
+    }
 }
 
 fn describe(row: &[&SeatView], wish: &Wish<'_>) -> Row {
@@ -134,7 +140,10 @@ pub fn sections(view: &PerformanceAvailability, here: &str, lang: Lang) -> Vec<W
     let seated = view.areas.iter().filter(|area| is_seated(area));
     seated
         .map(|area| Way {
-            label: lang.with("shop-seats-in", &[("area", area.name.clone().into()), ("count", area.available.into())]),
+            label: lang.with(
+                "shop-seats-in",
+                &[("area", area.name.clone().into()), ("count", area.available.into())],
+            ),
             href: format!("/{}/performances/{}/seats?area={}", lang.code(), view.performance, area.area),
             is_here: area.area.to_string() == here,
         })

@@ -84,7 +84,11 @@ impl CheckoutPage {
     /// With what became different when the places were taken again. A new price must be accepted.
     #[must_use]
     pub fn changes(self, changes: Changes) -> Self {
-        if changes.prices.is_empty() { Self { changes, ..self } } else { Self { changes, ..self.to_accept() } }
+        if changes.prices.is_empty() {
+            Self { changes, ..self }
+        } else {
+            Self { changes, ..self.to_accept() }
+        }
     }
 
     /// With a box that accepts the new total.
@@ -115,11 +119,14 @@ fn methods(cart: &Cart, view: &CartView, frame: &Frame, now: Time) -> Vec<(Strin
     if view.total_minor == 0 {
         return vec![way("free", "checkout-method-free", String::new())];
     }
-    let mut ways = vec![way("gateway", "checkout-method-gateway", frame.t("checkout-method-gateway-hint").to_owned())];
+    let mut ways =
+        vec![way("gateway", "checkout-method-gateway", frame.t("checkout-method-gateway-hint").to_owned())];
     if cart.box_office {
-        let zone = cart.holds.first().and_then(|hold| Zone::named(&hold.time_zone).ok()).unwrap_or_else(Zone::utc);
+        let zone =
+            cart.holds.first().and_then(|hold| Zone::named(&hold.time_zone).ok()).unwrap_or_else(Zone::utc);
         let starts_at = cart.holds.iter().filter_map(|hold| hold.starts_at).min();
-        let deadline = starts_at.map_or(now.plus_s(BOX_OFFICE_DEADLINE_S), |at| at.min(now.plus_s(BOX_OFFICE_DEADLINE_S)));
+        let deadline = starts_at
+            .map_or(now.plus_s(BOX_OFFICE_DEADLINE_S), |at| at.min(now.plus_s(BOX_OFFICE_DEADLINE_S)));
         let time = frame.lang.date_time(deadline, &zone);
         let hint = frame.with("checkout-method-box-office-hint", &[("time", time.into())]);
         ways.push(way("box_office", "checkout-method-box-office", hint));

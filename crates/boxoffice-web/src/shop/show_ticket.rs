@@ -58,7 +58,8 @@ impl TicketPage {
         let line = issued[at];
         let ticket = line.ticket.as_ref().ok_or_else(Problem::not_found)?;
         let (lang, zone) = (frame.lang, Zone::named(&line.time_zone).unwrap_or_else(|_| Zone::utc()));
-        let href = |line: Option<&&OrderLine>| line.map(|line| ticket_href(order, line, lang)).unwrap_or_default();
+        let href =
+            |line: Option<&&OrderLine>| line.map(|line| ticket_href(order, line, lang)).unwrap_or_default();
         let code = Qr::encode(&ticket.barcode).map_err(|error| Problem::fault(&error))?;
         Ok(Self {
             title: lang.with("pass-title", &[("event", line.event_title.clone().into())]),

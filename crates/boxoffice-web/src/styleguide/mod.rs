@@ -51,7 +51,8 @@ async fn show(frame: Frame, Query(look): Query<Look>) -> Page<StyleguidePage> {
 impl StyleguidePage {
     fn new(frame: Frame, theme: &str) -> Self {
         let href = || frame.href("/styleguide");
-        let mut refused = Typed::filled([("email", "ada@example".to_owned()), ("price", "12,345".to_owned())]);
+        let mut refused =
+            Typed::filled([("email", "ada@example".to_owned()), ("price", "12,345".to_owned())]);
         refused.refuse("email", "Write the address like ada@example.org.");
         refused.refuse("price", "Euro has two decimals: write 12.34.");
         refused.refuse("when", "Choose a day in the future.");
@@ -59,7 +60,11 @@ impl StyleguidePage {
         let level = |letter, name, minor| (letter, name, frame.money(&price(minor)));
         Self {
             theme: ["dark", "light"].into_iter().find(|known| *known == theme).unwrap_or(""),
-            typed: Typed::filled([("pay", "card".to_owned()), ("news", "on".to_owned()), ("zone", "b".to_owned())]),
+            typed: Typed::filled([
+                ("pay", "card".to_owned()),
+                ("news", "on".to_owned()),
+                ("zone", "b".to_owned()),
+            ]),
             refused,
             price: price(8_400),
             fee: price(600),

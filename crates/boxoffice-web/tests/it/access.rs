@@ -41,8 +41,10 @@ fn no_route_stands_twice_and_each_has_a_policy() {
 fn visitors_are_sent_to_sign_in_and_come_back() {
     with_router(async |app, router| {
         for route in list((*app).clone()) {
-            let needs_account =
-                matches!(route.policy, Policy::SignedIn | Policy::Organizer(_) | Policy::Staff | Policy::Operator);
+            let needs_account = matches!(
+                route.policy,
+                Policy::SignedIn | Policy::Organizer(_) | Policy::Staff | Policy::Operator
+            );
             if !needs_account {
                 continue;
             }

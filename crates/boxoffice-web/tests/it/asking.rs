@@ -1,8 +1,8 @@
 //! Asking the router without a network.
 
+use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
-use axum::Router;
 use boxoffice_app::store::Dialect;
 use boxoffice_app::testing::{TestApp, run_on};
 use boxoffice_web::router::router;
@@ -28,8 +28,12 @@ pub(crate) async fn ask(router: &Router, request: Request<Body>) -> Answer {
     let answer = router.clone().oneshot(request).await.expect("the router answers");
     let (parts, body) = answer.into_parts();
     // A stream of events never ends; that it began is all that can be asked here.
-    let endless = parts.headers.get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
-    let body = if endless { Default::default() } else { body.collect().await.expect("the body ends").to_bytes() };
+    let endless = parts
+        .headers
+        .get("content-type")
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
+    let body =
+        if endless { Default::default() } else { body.collect().await.expect("the body ends").to_bytes() };
     Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
 }
 

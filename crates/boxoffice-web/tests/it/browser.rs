@@ -39,7 +39,8 @@ impl<'r> Browser<'r> {
             fields.retain(|(field, _)| field != name);
         }
         fields.extend(typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        let body: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
         self.go("POST", &target, Some(body.join("&"))).await;
         &self.page
     }
@@ -58,7 +59,8 @@ impl<'r> Browser<'r> {
     }
 
     async fn ask(&mut self, method: &str, address: &str, body: Option<String>) -> Answer {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = Request::builder().method(method).uri(address).header("host", "127.0.0.1:8080");
         request = request.header("accept", "text/html").header("sec-fetch-site", "same-origin");
         if !cookies.is_empty() {
@@ -80,7 +82,10 @@ impl<'r> Browser<'r> {
     /// Address of the first link or button whose address contains this.
     pub(crate) fn link(&self, part: &str) -> String {
         let mut links = self.page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-        links.find(|href| href.contains(part)).unwrap_or_else(|| panic!("no link to {part}: {}", self.page)).to_owned()
+        links
+            .find(|href| href.contains(part))
+            .unwrap_or_else(|| panic!("no link to {part}: {}", self.page))
+            .to_owned()
     }
 
     /// Value of the first attribute that begins so.
@@ -119,5 +124,15 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 fn encode(text: &str) -> String {
-    text.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(
+            |byte| {
+                if byte.is_ascii_alphanumeric() {
+                    char::from(byte).to_string()
+                } else {
+                    format!("%{byte:02X}")
+                }
+            },
+        )
+        .collect()
 }

@@ -9,7 +9,9 @@ fn visitors_find_events_by_words_days_and_price() {
     with_router(async |app, router| {
         let organizer = app.organizer("Glass House").await;
         let start = app.clock.now().plus_s(3_600);
-        for (title, city, price, days) in [("Radiohead live", "Milano", 4_200, 0), ("Jazz in Town", "Wrocław", 0, 20)] {
+        for (title, city, price, days) in
+            [("Radiohead live", "Milano", 4_200, 0), ("Jazz in Town", "Wrocław", 0, 20)]
+        {
             let draft = EventDraft {
                 city: city.into(),
                 performances: vec![PerformanceDraft::at(start.plus_s(days * 86_400))],
@@ -26,7 +28,10 @@ fn visitors_find_events_by_words_days_and_price() {
             ("/en/events?max=41.99", vec!["Jazz in Town"]),
             ("/en/events?city=MILANO&category=&from=&to=&max=&q=", vec!["Radiohead live"]),
             ("/en/events?from=2027-03-15", vec!["Jazz in Town"]),
-            ("/en/events?from=nonsense&cursor=nonsense&max=nonsense&utm_source=x", vec!["Radiohead live", "Jazz in Town"]),
+            (
+                "/en/events?from=nonsense&cursor=nonsense&max=nonsense&utm_source=x",
+                vec!["Radiohead live", "Jazz in Town"],
+            ),
             ("/en/events?q=zzzzzz", vec![]),
         ] {
             let page = get(&router, address).await;
@@ -54,7 +59,9 @@ fn what_is_typed_stays_text() {
 #[test]
 fn pictures_that_are_not_there_are_not_found() {
     with_router(async |_, router| {
-        for address in ["/images/x/480.jpg", "/images/img_00000000000000000000000000/480.jpg", "/images/x/..%2f"] {
+        for address in
+            ["/images/x/480.jpg", "/images/img_00000000000000000000000000/480.jpg", "/images/x/..%2f"]
+        {
             assert_eq!(get(&router, address).await.status, 404, "{address}");
         }
     });

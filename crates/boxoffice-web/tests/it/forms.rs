@@ -11,16 +11,29 @@ fn every_form_and_body_refuses_unknown_fields() {
     for (_, text) in &sources {
         for taker in ["typed }: Form<", "value, .. }: Form<", ": Form<", "Json(body): Json<"] {
             for rest in text.split(taker).skip(1) {
-                taken.insert(rest.split('>').next().unwrap_or_default().rsplit("::").next().unwrap_or_default().to_owned());
+                taken.insert(
+                    rest.split('>')
+                        .next()
+                        .unwrap_or_default()
+                        .rsplit("::")
+                        .next()
+                        .unwrap_or_default()
+                        .to_owned(),
+                );
             }
         }
     }
     let mut lax = Vec::new();
     for (file, text) in &sources {
-        for (before, after) in text.match_indices("struct ").map(|(at, word)| (&text[..at], &text[at + word.len()..])) {
+        for (before, after) in
+            text.match_indices("struct ").map(|(at, word)| (&text[..at], &text[at + word.len()..]))
+        {
             let name: String = after.chars().take_while(char::is_ascii_alphanumeric).collect();
             let attributes = before.rsplit("\n\n").next().unwrap_or_default();
-            if taken.contains(&name) && attributes.contains("Deserialize") && !attributes.contains("deny_unknown_fields") {
+            if taken.contains(&name)
+                && attributes.contains("Deserialize")
+                && !attributes.contains("deny_unknown_fields")
+            {
                 lax.push(format!("{name} in {file}"));
             }
         }

@@ -8,7 +8,9 @@ use crate::asking::{ask, get, request, with_router};
 #[test]
 fn every_kind_of_answer_carries_the_security_headers() {
     with_router(async |_, router| {
-        for path in ["/", "/en/styleguide", "/en/nowhere", "/healthz", "/favicon.ico", "/api/v1/nowhere", "/en/"] {
+        for path in
+            ["/", "/en/styleguide", "/en/nowhere", "/healthz", "/favicon.ico", "/api/v1/nowhere", "/en/"]
+        {
             let answer = get(&router, path).await;
             let policy = answer.header("content-security-policy");
             assert!(policy.starts_with("default-src 'none'"), "{path}: {policy}");

@@ -110,7 +110,10 @@ fn expired_places_are_taken_again_with_everything_typed() {
         assert!(browser.page.contains("The time to order is over"));
         browser.send("/retakes", &[("from", "checkout")]).await;
         assert_eq!(browser.status, 200, "{}", browser.page);
-        assert!(browser.page.contains("You have them again") && browser.page.contains("value=\"ada@example.org\""));
+        assert!(
+            browser.page.contains("You have them again")
+                && browser.page.contains("value=\"ada@example.org\"")
+        );
         browser.send("/checkout", &[]).await;
         assert!(browser.address.contains("/test-gateway"), "{}", browser.page);
     });
@@ -210,7 +213,12 @@ fn an_unchanged_event_page_is_not_sent_twice() {
 #[test]
 fn a_stranger_finds_nothing_behind_guessed_secrets() {
     with_router(async |_app, router| {
-        for path in ["/en/carts/aaaaaaaaaaaaaaaaaaaaaaaaaa", "/en/orders/aaaaaaaaaaaaaaaaaaaaaaaaaa", "/en/orders/x", "/en/tickets/x/1"] {
+        for path in [
+            "/en/carts/aaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "/en/orders/aaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "/en/orders/x",
+            "/en/tickets/x/1",
+        ] {
             assert_eq!(get(&router, path).await.status, StatusCode::NOT_FOUND, "{path}");
         }
     });

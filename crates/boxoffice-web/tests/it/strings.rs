@@ -16,7 +16,10 @@ fn catalogue(lang: &str) -> Catalogue {
             let is_message = line.starts_with(|c: char| c.is_ascii_lowercase());
             if let (true, Some((key, _))) = (is_message, line.split_once('=')) {
                 let key = key.trim().to_owned();
-                assert!(messages.insert(key.clone(), BTreeSet::new()).is_none(), "{key} stands twice ({file})");
+                assert!(
+                    messages.insert(key.clone(), BTreeSet::new()).is_none(),
+                    "{key} stands twice ({file})"
+                );
                 current = Some(key);
             }
             let Some(variables) = current.as_ref().and_then(|key| messages.get_mut(key)) else { continue };
@@ -37,7 +40,8 @@ fn users() -> Vec<(String, String)> {
     users.extend(sources("boxoffice-web/templates", "html"));
     // Examples in comments use nothing.
     for (_, text) in &mut users {
-        *text = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        *text =
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
     }
     users
 }
@@ -69,7 +73,8 @@ fn every_key_that_is_used_exists() {
     let english = catalogue("en");
     let mut missing = BTreeSet::new();
     for (file, text) in users() {
-        for form in [".t(\"", ".with(\"", ".count(\"", ".with(\n            \"", ".with(\n                \""] {
+        for form in [".t(\"", ".with(\"", ".count(\"", ".with(\n            \"", ".with(\n                \""]
+        {
             for key in literals(&text, form).filter(|key| is_key(key) && !english.contains_key(*key)) {
                 missing.insert(format!("{key} in {file}"));
             }

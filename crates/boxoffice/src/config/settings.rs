@@ -74,7 +74,9 @@ impl Config {
             return Ok(());
         }
         if self.insecure_http {
-            tracing::warn!("insecure_http: sign-ins travel unprotected, in cookies without the __Host- prefix");
+            tracing::warn!(
+                "insecure_http: sign-ins travel unprotected, in cookies without the __Host- prefix"
+            );
             return Ok(());
         }
         Err(ConfigError::Wrong(

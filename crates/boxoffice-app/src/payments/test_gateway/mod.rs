@@ -24,17 +24,17 @@ use super::{
 use crate::clock::Clock;
 use crate::random::Random;
 use crate::settings::Settings;
-use crate::store::together::{Batch, Group};
 use crate::store::test_gateway::{TestCharge, TestRefund, TestSession, TestWebhook};
+use crate::store::together::{Batch, Group};
 use crate::store::{Result, Store, StoreError, Tx};
 
 use book::{Book, Ended, Entered, Entry};
 use deliver::Courier;
 use webhook::Secret;
 
+pub use card::{Card, DECLINED_NUMBER, NotATestCard, PAYING_NUMBER};
 #[cfg(any(test, feature = "testing"))]
 pub use deliver::HeldWebhook;
-pub use card::{Card, DECLINED_NUMBER, NotATestCard, PAYING_NUMBER};
 #[cfg(any(test, feature = "testing"))]
 pub use faults::{Call, Fault, Faults};
 pub use page::{BookPage, PageState, Payment, SessionPage};
@@ -128,7 +128,9 @@ impl TestGateway {
                 self.send(message);
                 Ok(SessionEnd::Ended)
             }
-            Entered::Ended(Ended::AlreadyCaptured(charge), _) => Ok(SessionEnd::AlreadyComplete(capture(&charge)?)),
+            Entered::Ended(Ended::AlreadyCaptured(charge), _) => {
+                Ok(SessionEnd::AlreadyComplete(capture(&charge)?))
+            }
             other => Err(refused(other)),
         }
     }
@@ -166,14 +168,18 @@ impl TestGateway {
 fn refused(entered: Entered) -> GatewayError {
     match entered {
         Entered::Refused(reason) => GatewayError::Refused(reason.to_owned()),
-        Entered::Ended(Ended::NoSuchSession, _) => GatewayError::Refused("there is no such session".to_owned()),
+        Entered::Ended(Ended::NoSuchSession, _) => {
+            GatewayError::Refused("there is no such session".to_owned())
+        }
         other => GatewayError::Refused(format!("unexpected answer {other:?}")),
     }
 }
 
 fn capture(charge: &TestCharge) -> Result<Capture, GatewayError> {
-    let currency: Currency =
-        charge.currency.parse().map_err(|error| StoreError::Broken(format!("charge {}: {error}", charge.charge_ref)))?;
+    let currency: Currency = charge
+        .currency
+        .parse()
+        .map_err(|error| StoreError::Broken(format!("charge {}: {error}", charge.charge_ref)))?;
     Ok(Capture {
         payment: charge.payment_ref.parse().ok(),
         session_ref: charge.session_ref.clone(),
@@ -234,7 +240,12 @@ impl Gateway for TestGateway {
         })
     }
 
-    fn read_webhook(&self, headers: &HeaderMap, body: &[u8], now: Time) -> Result<GatewayEvent, WebhookError> {
+    fn read_webhook(
+        &self,
+        headers: &HeaderMap,
+        body: &[u8],
+        now: Time,
+    ) -> Result<GatewayEvent, WebhookError> {
         self.secret.read(headers, body, now)
     }
 }
@@ -260,7 +271,9 @@ async fn look_up(tx: &mut Tx, entries: &[Entry]) -> Result<Book> {
     for entry in entries {
         match entry {
             Entry::Open(session) => keys.insert(session.idempotency_key.as_str()),
-            Entry::Pay { session_ref, .. } | Entry::End { session_ref, .. } => refs.insert(session_ref.as_str()),
+            Entry::Pay { session_ref, .. } | Entry::End { session_ref, .. } => {
+                refs.insert(session_ref.as_str())
+            }
             Entry::Refund(refund) => charged.insert(refund.charge_ref.as_str()),
             Entry::Delivered { .. } | Entry::Undelivered { .. } => false,
         };

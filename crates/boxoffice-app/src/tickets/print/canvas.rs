@@ -115,7 +115,14 @@ impl<'a> Canvas<'a> {
         let mut x = x;
         for run in &line.runs {
             let font = faces(kind.weight)[run.font].font.clone();
-            self.surface.draw_glyphs(Point::from_xy(x, baseline), &run.glyphs, font, &run.text, kind.size, false);
+            self.surface.draw_glyphs(
+                Point::from_xy(x, baseline),
+                &run.glyphs,
+                font,
+                &run.text,
+                kind.size,
+                false,
+            );
             x += run.width * kind.size;
         }
     }
@@ -174,11 +181,20 @@ impl<'a> Canvas<'a> {
 
     fn fill(&mut self, ink: Ink) {
         self.surface.set_stroke(None);
-        self.surface.set_fill(Some(Fill { paint: ink.color().into(), opacity: NormalizedF32::ONE, rule: FillRule::NonZero }));
+        self.surface.set_fill(Some(Fill {
+            paint: ink.color().into(),
+            opacity: NormalizedF32::ONE,
+            rule: FillRule::NonZero,
+        }));
     }
 
     fn stroke(&mut self, width: f32, dash: Option<StrokeDash>) {
-        self.surface.set_stroke(Some(Stroke { paint: RULE.color().into(), width, dash, ..Stroke::default() }));
+        self.surface.set_stroke(Some(Stroke {
+            paint: RULE.color().into(),
+            width,
+            dash,
+            ..Stroke::default()
+        }));
     }
 
     fn draw(&mut self, path: PathBuilder) {

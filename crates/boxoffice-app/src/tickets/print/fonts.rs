@@ -43,7 +43,9 @@ fn family(files: &[&'static [u8]]) -> Family {
     // The files are part of the program; a test below keeps them readable.
     files
         .iter()
-        .filter_map(|&bytes| Some(Typeface { face: Face::from_slice(bytes, 0)?, font: Font::new(bytes.into(), 0)? }))
+        .filter_map(|&bytes| {
+            Some(Typeface { face: Face::from_slice(bytes, 0)?, font: Font::new(bytes.into(), 0)? })
+        })
         .collect()
 }
 
@@ -73,7 +75,9 @@ mod tests {
     fn all_fonts_are_readable_and_cover_their_scripts() {
         for weight in [Weight::Regular, Weight::Bold] {
             assert_eq!(faces(weight).len(), 3);
-            for (letter, font) in [('é', 0), ('Ω', 0), ('Ж', 0), ('ш', 0), ('€', 0), ('ع', 1), ('پ', 1), ('א', 2)] {
+            for (letter, font) in
+                [('é', 0), ('Ω', 0), ('Ж', 0), ('ш', 0), ('€', 0), ('ع', 1), ('پ', 1), ('א', 2)]
+            {
                 assert_eq!(font_for(weight, letter, None), font, "{letter}");
             }
         }

@@ -31,7 +31,10 @@ pub enum PrintError {
 
 /// Makes the PDF of these tickets, one page each. `picture` is a JPEG.
 pub fn print(tickets: &[TicketPrint], picture: Option<Bytes>, lang: Lang) -> Result<Vec<u8>, PrintError> {
-    let mut document = Document::new_with(SerializeSettings { compress_content_streams: true, ..SerializeSettings::default() });
+    let mut document = Document::new_with(SerializeSettings {
+        compress_content_streams: true,
+        ..SerializeSettings::default()
+    });
     document.set_metadata(metadata(tickets, lang));
     // A picture that cannot be read must not keep anybody from a ticket.
     let picture = picture.and_then(|jpeg| Image::from_jpeg(jpeg.to_vec().into(), true).ok());
@@ -47,7 +50,8 @@ pub fn print(tickets: &[TicketPrint], picture: Option<Bytes>, lang: Lang) -> Res
             number: (at + 1, tickets.len()),
         };
         let settings = PageSettings::from_wh(page::PAGE.0, page::PAGE.1);
-        let mut page = document.start_page_with(settings.ok_or_else(|| PrintError::Document("page size".into()))?);
+        let mut page =
+            document.start_page_with(settings.ok_or_else(|| PrintError::Document("page size".into()))?);
         let mut canvas = canvas::Canvas::new(page.surface(), lang.dir() == "rtl");
         page::draw(&mut canvas, &sheet);
         canvas.finish();
@@ -57,7 +61,8 @@ pub fn print(tickets: &[TicketPrint], picture: Option<Bytes>, lang: Lang) -> Res
 }
 
 fn metadata(tickets: &[TicketPrint], lang: Lang) -> Metadata {
-    let (title, order) = tickets.first().map_or(("", ""), |ticket| (ticket.title.as_str(), ticket.number.as_str()));
+    let (title, order) =
+        tickets.first().map_or(("", ""), |ticket| (ticket.title.as_str(), ticket.number.as_str()));
     let direction = if lang.dir() == "rtl" { TextDirection::RightToLeft } else { TextDirection::LeftToRight };
     Metadata::new()
         .title(lang.with("ticket-document", &[("title", Value::from(title)), ("order", Value::from(order))]))

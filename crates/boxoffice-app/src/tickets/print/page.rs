@@ -94,7 +94,8 @@ fn draw_stub(canvas: &mut Canvas<'_>, sheet: &Sheet<'_>, column: Column) -> f32 
     y = canvas.centred(column, y, &ticket.holder_name, DETAIL) + 8.0;
     y = canvas.centred(column, y, sheet.lang.t("ticket-by-hand"), LABEL);
     y = canvas.centred(column, y, &ticket.ticket_id.to_string(), SMALL) + 6.0;
-    let code: Vec<String> = ticket.barcode.as_bytes().chunks(32).map(|part| String::from_utf8_lossy(part).into()).collect();
+    let code: Vec<String> =
+        ticket.barcode.as_bytes().chunks(32).map(|part| String::from_utf8_lossy(part).into()).collect();
     canvas.centred(column, y, &code.join("\n"), CODE)
 }
 
@@ -116,11 +117,14 @@ fn draw_below(canvas: &mut Canvas<'_>, sheet: &Sheet<'_>, y: f32, column: Column
         canvas.prose(column, y, ticket.terms.trim(), Type { lines_max: room, ..TERMS });
     }
     let (page, pages) = sheet.number;
-    let foot = lang.with("ticket-page", &[
-        ("page", Value::from(page)),
-        ("pages", Value::from(pages)),
-        ("order", Value::from(ticket.number.as_str())),
-    ]);
+    let foot = lang.with(
+        "ticket-page",
+        &[
+            ("page", Value::from(page)),
+            ("pages", Value::from(pages)),
+            ("order", Value::from(ticket.number.as_str())),
+        ],
+    );
     canvas.text(column, PAGE.1 - MARGIN, &foot, SMALL);
 }
 
@@ -169,11 +173,14 @@ fn address(ticket: &TicketPrint) -> String {
 pub(super) fn place(sheet: &Sheet<'_>) -> String {
     let ticket = sheet.ticket;
     match (&ticket.row_label, &ticket.seat_label) {
-        (Some(row), Some(seat)) => sheet.lang.with("ticket-place-seat", &[
-            ("area", Value::from(ticket.area.as_str())),
-            ("row", Value::from(row.as_str())),
-            ("seat", Value::from(seat.as_str())),
-        ]),
+        (Some(row), Some(seat)) => sheet.lang.with(
+            "ticket-place-seat",
+            &[
+                ("area", Value::from(ticket.area.as_str())),
+                ("row", Value::from(row.as_str())),
+                ("seat", Value::from(seat.as_str())),
+            ],
+        ),
         _ => ticket.area.clone(),
     }
 }

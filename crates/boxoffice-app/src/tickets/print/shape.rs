@@ -30,7 +30,8 @@ pub(super) struct Line {
 
 /// Breaks a text into lines at most `width` ems wide. More than `lines_max` end in an ellipsis.
 pub(super) fn lines(text: &str, weight: Weight, width: f32, lines_max: usize) -> Vec<Line> {
-    let clean: String = text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| *c != '\r').collect();
+    let clean: String =
+        text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| *c != '\r').collect();
     let mut found = Vec::new();
     let bidi = BidiInfo::new(&clean, None);
     for paragraph in &bidi.paragraphs {
@@ -122,7 +123,8 @@ fn set_line(bidi: &BidiInfo<'_>, paragraph: &ParagraphInfo, range: Range<usize>,
         return Line { runs: Vec::new(), width: 0.0, from_right };
     }
     let (levels, visual) = bidi.visual_runs(paragraph, range.start..end);
-    let runs: Vec<Run> = visual.iter().flat_map(|part| set_run(bidi.text, part.clone(), levels[part.start], weight)).collect();
+    let runs: Vec<Run> =
+        visual.iter().flat_map(|part| set_run(bidi.text, part.clone(), levels[part.start], weight)).collect();
     Line { width: runs.iter().map(|run| run.width).sum(), runs, from_right }
 }
 
@@ -139,7 +141,11 @@ fn set_run(text: &str, range: Range<usize>, level: Level, weight: Weight) -> Vec
         }
     }
     let shape_part = |(font, part): (usize, Range<usize>)| shape(&text[part], font, level.is_rtl(), weight);
-    if level.is_rtl() { parts.into_iter().rev().map(shape_part).collect() } else { parts.into_iter().map(shape_part).collect() }
+    if level.is_rtl() {
+        parts.into_iter().rev().map(shape_part).collect()
+    } else {
+        parts.into_iter().map(shape_part).collect()
+    }
 }
 
 fn measure(text: &str, weight: Weight) -> f32 {
@@ -157,7 +163,11 @@ fn shape(text: &str, font: usize, from_right: bool, weight: Weight) -> Run {
     buffer.guess_segment_properties();
     // An Arabic word that is only being measured still joins its letters: its script says so.
     let script_from_right = buffer.direction() == Direction::RightToLeft;
-    buffer.set_direction(if from_right || script_from_right { Direction::RightToLeft } else { Direction::LeftToRight });
+    buffer.set_direction(if from_right || script_from_right {
+        Direction::RightToLeft
+    } else {
+        Direction::LeftToRight
+    });
     let shaped = rustybuzz::shape(face, &[], buffer);
     let clusters: Vec<usize> = shaped.glyph_infos().iter().map(|info| info.cluster as usize).collect();
     let glyphs: Vec<KrillaGlyph> = shaped
@@ -238,7 +248,8 @@ mod tests {
 
     #[test]
     fn empty_and_strange_texts_make_no_trouble() {
-        for text in ["", " ", "\n", "\u{202e}abc", "日本", "👩‍👩‍👧", "\u{0}", "a\u{301}\u{301}"] {
+        for text in ["", " ", "\n", "\u{202e}abc", "日本", "👩‍👩‍👧", "\u{0}", "a\u{301}\u{301}"]
+        {
             let set = lines(text, Weight::Regular, 10.0, 3);
             assert!(set.len() <= 3, "{text:?}");
         }

@@ -78,7 +78,8 @@ fn picture() -> Bytes {
 
 fn run(program: &str, folder: &Path, arguments: &[&str]) -> String {
     let done = Command::new(program).args(arguments).current_dir(folder).output();
-    let done = done.unwrap_or_else(|error| panic!("{program} is needed (poppler-utils, zbar-tools): {error}"));
+    let done =
+        done.unwrap_or_else(|error| panic!("{program} is needed (poppler-utils, zbar-tools): {error}"));
     assert!(done.status.success(), "{program}: {}", String::from_utf8_lossy(&done.stderr));
     String::from_utf8_lossy(&done.stdout).into_owned()
 }
@@ -94,7 +95,9 @@ fn every_page_carries_its_barcode_and_its_words() {
         assert_eq!(read.trim(), "AYAQ".repeat(46), "page {page}");
     }
     let words = run("pdftotext", folder.path(), &["t.pdf", "-"]);
-    for word in ["Žaneta Łęcka-Größe", "Αντιγόνη", "Щукина", "7KQ2M9XA", "Kulturhaus am Fluss", "Einlass ab 18:30"] {
+    for word in
+        ["Žaneta Łęcka-Größe", "Αντιγόνη", "Щукина", "7KQ2M9XA", "Kulturhaus am Fluss", "Einlass ab 18:30"]
+    {
         assert!(words.contains(word), "{word} is missing from {words}");
     }
     if let Ok(keep) = std::env::var("BOXOFFICE_KEEP_PDF") {

@@ -91,7 +91,8 @@ impl AccountPage {
         });
         let sign_ins = sign_ins.collect();
         let named = organization::list_organizations(app, principal).await?;
-        let organizations = named.into_iter().map(|(found, role): (_, Role)| (found.name, role_key(role))).collect();
+        let organizations =
+            named.into_iter().map(|(found, role): (_, Role)| (found.name, role_key(role))).collect();
         Ok(Self {
             frame,
             typed,
