@@ -17,6 +17,7 @@ pub mod identify;
 pub mod json;
 pub mod legal;
 mod limit;
+pub mod office;
 pub mod office_events;
 pub mod outbox;
 pub mod page;

@@ -39,6 +39,7 @@ fn areas(routes: &mut Routes) {
     crate::health::routes(routes);
     crate::home::routes(routes);
     crate::legal::routes(routes);
+    crate::office::routes(routes);
     crate::office_events::routes(routes);
     crate::outbox::routes(routes);
     crate::payments::routes(routes);

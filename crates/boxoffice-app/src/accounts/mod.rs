@@ -104,6 +104,11 @@ impl Principal {
         self.memberships.iter().any(|(_, role)| matches!(role, Role::Owner | Role::Manager))
     }
 
+    /// Sees orders or more of at least one organization.
+    pub fn works_in_office(&self) -> bool {
+        self.memberships.iter().any(|(organization, _)| self.may_sell(*organization))
+    }
+
     /// The actor of what this principal does from `address`.
     pub fn actor(&self, address: &str) -> Actor {
         Actor { kind: ActorKind::Account(self.account, self.name.clone()), address: address.to_owned() }

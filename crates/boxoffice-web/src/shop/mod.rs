@@ -22,7 +22,7 @@ pub mod release;
 pub mod resend;
 pub mod retake;
 pub mod sale;
-mod samples;
+pub(crate) mod samples;
 pub mod seat_list;
 pub mod seats;
 pub mod show_cart;

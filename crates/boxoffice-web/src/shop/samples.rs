@@ -187,7 +187,7 @@ fn cart(state: CartState, hold: HoldState) -> Cart {
     }
 }
 
-fn order(state: OrderState, method: Method) -> Order {
+pub(crate) fn order(state: OrderState, method: Method) -> Order {
     let ticket = TicketLine {
         id: TicketId::from_bytes([9; 16]),
         state: if state == OrderState::Cancelled { TicketState::Void } else { TicketState::Valid },

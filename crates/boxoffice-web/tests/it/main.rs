@@ -19,6 +19,7 @@ mod discover;
 mod forms;
 mod headers;
 mod office_events;
+mod office;
 mod payments;
 mod people;
 mod problems;

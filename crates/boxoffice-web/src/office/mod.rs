@@ -1,0 +1,36 @@
+//! The organizer's office beside its events: what to do first, how each event sells, who comes, every order, the log.
+//! What an event is and sells is edited in `office_events`.
+
+pub mod activity;
+pub mod chart;
+pub mod dashboard;
+pub mod export;
+pub mod order;
+pub mod order_deeds;
+pub mod orders;
+pub mod overview;
+pub mod registrations;
+mod sentence;
+mod tabs;
+
+use boxoffice_app::accounts::Role;
+
+use crate::policy::Policy;
+use crate::routes::Routes;
+
+pub(crate) fn routes(routes: &mut Routes) {
+    let manager = Policy::Organizer(Role::Manager);
+    let clerk = Policy::Organizer(Role::BoxOffice);
+    routes
+        .get("/{lang}/office", clerk, overview::show)
+        .get("/{lang}/office/activity", manager, activity::show)
+        .get("/{lang}/office/events/{event}", manager, dashboard::show)
+        .get("/{lang}/office/events/{event}/registrations", clerk, registrations::show)
+        .get("/{lang}/office/events/{event}/registrations/export", clerk, export::show)
+        .get("/{lang}/office/events/{event}/orders", clerk, orders::show)
+        .get("/{lang}/office/orders/{order}", clerk, order::show)
+        .get("/{lang}/office/orders/{order}/cancellation", clerk, order_deeds::ask)
+        .post("/{lang}/office/orders/{order}/cancellation", clerk, order_deeds::cancel)
+        .post("/{lang}/office/orders/{order}/mails", clerk, order_deeds::mail)
+        .post("/{lang}/office/orders/{order}/payments", clerk, order_deeds::take_payment);
+}

@@ -1,0 +1,145 @@
+//! `/{lang}/office/orders/{order}`: an order as staff see it, with its story from the activity log.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use boxoffice_app::App;
+use boxoffice_app::accounts::Principal;
+use boxoffice_app::orders::find::Refund;
+use boxoffice_app::orders::{Method, Order, OrderState};
+use boxoffice_app::reports::{find_staff_order, list_order_activity};
+use boxoffice_app::store::report_lists::ActivityRow;
+use boxoffice_app::tickets::files::sign_link;
+use boxoffice_domain::payment::RefundState;
+use serde::Deserialize;
+
+use super::orders::words;
+use super::sentence::{reason, sentence};
+use crate::frame::Frame;
+use crate::identify::SignedIn;
+use crate::page::{Page, Sample};
+use crate::problem::Problem;
+use crate::shop::order_view::{OrderView, zone_of};
+use crate::shop::{parse, samples};
+
+/// An order for staff.
+#[derive(Clone, Debug, Template)]
+#[template(path = "office/order.html")]
+pub struct StaffOrderPage {
+    frame: Frame,
+    href: String,
+    state: &'static str,
+    kind: &'static str,
+    order: OrderView,
+    event_title: String,
+    event_href: String,
+    pdf_href: String,
+    /// Whether its money can be taken at the box office.
+    takes_payment: bool,
+    /// Whether it can still be cancelled.
+    can_cancel: bool,
+    refunds: Vec<String>,
+    steps: Vec<(String, String, String)>,
+    notice: String,
+    problem: String,
+}
+
+/// What was just done.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Came {
+    notice: String,
+}
+
+/// The order, if the caller works in a role that sees it.
+pub(super) async fn find(app: &App, principal: &Principal, order: &str) -> Result<Order, Problem> {
+    find_staff_order(app, principal, parse(order)?).await?.ok_or_else(Problem::not_found)
+}
+
+/// `GET /{lang}/office/orders/{order}`
+pub(super) async fn show(
+    State(app): State<App>,
+    Path(order): Path<String>,
+    Query(came): Query<Came>,
+    frame: Frame,
+    SignedIn(principal): SignedIn,
+) -> Result<Page<StaffOrderPage>, Problem> {
+    let order = find(&app, &principal, &order).await?;
+    let page = StaffOrderPage::load(&app, frame, &order).await?;
+    Ok(Page::new(page.came(&came.notice)))
+}
+
+impl StaffOrderPage {
+    /// The order's page as it is now.
+    pub(super) async fn load(app: &App, frame: Frame, order: &Order) -> Result<Self, Problem> {
+        let story = list_order_activity(app, order).await?;
+        Ok(Self { pdf_href: sign_link(app, order.id), ..Self::new(frame, order, &story) })
+    }
+
+    fn new(frame: Frame, order: &Order, story: &[ActivityRow]) -> Self {
+        let zone = zone_of(order);
+        let (state, kind) = words(order.state.as_str(), order.method.as_str());
+        let step = |entry: &ActivityRow| {
+            let detail = [reason(entry), entry.address.clone()];
+            let detail: Vec<&str> = detail.iter().map(String::as_str).filter(|text| !text.is_empty() && *text != "-").collect();
+            (frame.lang.date_time_short(entry.at, &zone), sentence(&frame, entry), detail.join(" · "))
+        };
+        let event = order.lines.first();
+        Self {
+            href: frame.href(&format!("/office/orders/{}", order.id)),
+            state,
+            kind,
+            order: OrderView::of(order, frame.lang, frame.now),
+            event_title: event.map(|line| line.event_title.clone()).unwrap_or_default(),
+            event_href: event.map(|line| frame.href(&format!("/office/events/{}/orders", line.event))).unwrap_or_default(),
+            pdf_href: String::new(),
+            takes_payment: order.state == OrderState::Pending && order.method == Method::BoxOffice,
+            can_cancel: matches!(order.state, OrderState::Pending | OrderState::Confirmed) && !order.is_used(),
+            refunds: order.refunds.iter().map(|refund| refund_line(&frame, refund)).collect(),
+            steps: story.iter().map(step).collect(),
+            notice: String::new(),
+            problem: String::new(),
+            frame,
+        }
+    }
+
+    /// With a sentence about what was just done.
+    fn came(self, notice: &str) -> Self {
+        let key = match notice {
+            "mailed" => "report-notice-mailed",
+            "paid" => "report-notice-paid",
+            "cancelled" => "report-notice-cancelled",
+            "ending" => "report-notice-ending",
+            _ => return self,
+        };
+        Self { notice: self.frame.t(key).to_owned(), ..self }
+    }
+
+    /// With a sentence that says why something was refused.
+    pub(super) fn problem(self, problem: String) -> Self {
+        Self { problem, ..self }
+    }
+}
+
+fn refund_line(frame: &Frame, refund: &Refund) -> String {
+    let key = match refund.state {
+        RefundState::Done => "report-refund-done",
+        RefundState::Failed => "report-refund-failed",
+        _ => "report-refund-wanted",
+    };
+    frame.with(key, &[("amount", frame.money(&refund.amount).into())])
+}
+
+impl Sample for StaffOrderPage {
+    fn samples(frame: &Frame) -> Vec<Self> {
+        let story = ["order.placed", "order.confirmed"].map(|action| super::activity::sample_entry(frame, action));
+        let page = |order: &Order| Self::new(frame.clone(), order, &story);
+        let waiting = page(&samples::order(OrderState::Pending, Method::BoxOffice));
+        let refused = page(&sample_order()).problem(frame.t("error-ticket-used").to_owned());
+        vec![page(&sample_order()).came("mailed"), waiting, refused]
+    }
+}
+
+/// A believable order for samples.
+pub(super) fn sample_order() -> Order {
+    samples::order(OrderState::Confirmed, Method::Gateway)
+}
