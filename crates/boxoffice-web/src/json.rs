@@ -123,7 +123,8 @@ fn refusal(path: &str, error: &serde_json::Error) -> Problem {
         return about(problem, path, "is not known");
     }
     if said.starts_with("duplicate field") {
-        return about(malformed(&format!("{named} is given twice")), path, "is given twice");
+        let at = if path == "." { named } else { path };
+        return about(malformed(&format!("{named} is given twice")), at, "is given twice");
     }
     // "… at line 1 column 20" helps nobody who sent one line.
     let reason = said.split(" at line ").next().unwrap_or_default();

@@ -101,7 +101,7 @@ fn csrf(
         match layer.clone().add_trusted_origin(origin) {
             Ok(trusting) => layer = trusting,
             Err(error) => {
-                tracing::warn!(origin, ?error, "cors_origins holds something that is not an origin")
+                tracing::warn!(origin, ?error, "cors_origins holds something that is not an origin");
             }
         }
     }

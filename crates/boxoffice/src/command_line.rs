@@ -128,7 +128,7 @@ pub(crate) enum ConfigCommand {
 /// Taking over data.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Import {
-    /// Events from a CSV file with the columns title, category, starts_on, ends_on, city, country, online, url …
+    /// Events from a CSV file with the columns title, category, `starts_on`, `ends_on`, city, country, online, url …
     Events(ImportEvents),
 }
 

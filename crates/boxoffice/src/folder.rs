@@ -99,7 +99,7 @@ mod tests {
     fn a_second_server_on_the_same_folder_is_refused_with_a_sentence() {
         let folder = tempfile::tempdir().expect("a folder");
         let first = lock(folder.path()).expect("the first one gets it");
-        let refusal = lock(folder.path()).unwrap_err().to_string();
+        let refusal = lock(folder.path()).expect_err("refused").to_string();
         assert!(refusal.starts_with("another boxoffice already serves from"), "{refusal}");
         drop(first);
         lock(folder.path()).expect("free again");

@@ -56,11 +56,10 @@ pub(super) async fn use_token(
     token: &str,
     purpose: TokenPurpose,
 ) -> Result<StoredToken, LinkError> {
-    match tx.use_account_token(&hash_token(token), purpose.as_str(), app.clock.now()).await? {
-        Some(used) => Ok(used),
-        None => {
-            app.rates.check_address(Rate::SecretMiss, &actor.address)?;
-            Err(LinkOver.into())
-        }
+    if let Some(used) = tx.use_account_token(&hash_token(token), purpose.as_str(), app.clock.now()).await? {
+        Ok(used)
+    } else {
+        app.rates.check_address(Rate::SecretMiss, &actor.address)?;
+        Err(LinkOver.into())
     }
 }

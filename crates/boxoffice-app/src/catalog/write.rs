@@ -274,7 +274,9 @@ fn new_event(
             .iter()
             .filter_map(|performance| performance.ends_at.or(performance.starts_at))
             .max(),
-        price_from_minor: visible.map(|ticket_type| ticket_type.total_minor()).min(),
+        price_from_minor: visible
+            .map(boxoffice_domain::catalog::ticket_type::TicketTypeDraft::total_minor)
+            .min(),
         created_at: now,
         published_at: publish.then_some(now),
         cancelled_at: None,

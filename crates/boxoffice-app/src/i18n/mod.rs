@@ -71,7 +71,7 @@ impl Lang {
     }
 
     /// The sentence behind a key. An unknown key shows itself; a test keeps that from happening.
-    pub fn t<'k>(self, key: &'k str) -> &'k str {
+    pub fn t(self, key: &str) -> &str {
         catalogues()[usize::from(self.0)].plain(key).unwrap_or(key)
     }
 

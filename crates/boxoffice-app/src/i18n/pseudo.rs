@@ -10,7 +10,7 @@ pub(super) fn stretch(text: &str) -> Cow<'_, str> {
     }
     let mut stretched: String = text.chars().map(accent).collect();
     let missing = text.chars().count() * 2 / 5 + 1;
-    stretched.extend("~".repeat(missing).chars());
+    stretched.push_str(&"~".repeat(missing));
     Cow::Owned(stretched)
 }
 

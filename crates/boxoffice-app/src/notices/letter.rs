@@ -118,7 +118,7 @@ impl Block {
             Self::Facts(facts) => {
                 let rows = facts.iter().fold(String::new(), |mut rows, (name, value)| {
                     // Writing into a string cannot fail.
-                    let _ = write!(rows, "<dt>{}</dt><dd>{}</dd>\n", escape(name), escape(value));
+                    let _ = writeln!(rows, "<dt>{}</dt><dd>{}</dd>", escape(name), escape(value));
                     rows
                 });
                 format!("<dl>\n{rows}</dl>\n")

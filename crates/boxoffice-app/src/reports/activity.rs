@@ -30,6 +30,7 @@ pub async fn list_order_activity(app: &App, order: &Order) -> Result<Vec<Activit
     let mut subjects: Vec<&[u8]> = vec![order.id.bytes()];
     subjects.extend(order.payments.iter().map(|payment| payment.id.bytes()));
     subjects.extend(order.refunds.iter().map(|refund| refund.id.bytes()));
-    subjects.extend(order.lines.iter().filter_map(|line| line.ticket.as_ref()).map(|ticket| ticket.id.bytes()));
+    subjects
+        .extend(order.lines.iter().filter_map(|line| line.ticket.as_ref()).map(|ticket| ticket.id.bytes()));
     app.store.read().await?.list_activity_of(&subjects, ORDER_ENTRIES_MAX).await
 }

@@ -17,7 +17,8 @@ pub fn line<T: AsRef<str>>(cells: impl IntoIterator<Item = T>) -> String {
 
 fn push_cell(line: &mut String, cell: &str) {
     let marked = is_formula(cell);
-    let quoted = marked || cell.contains(['"', ',', '\r', '\n']) || cell.starts_with(' ') || cell.ends_with(' ');
+    let quoted =
+        marked || cell.contains(['"', ',', '\r', '\n']) || cell.starts_with(' ') || cell.ends_with(' ');
     if !quoted {
         line.push_str(cell);
         return;
@@ -54,8 +55,24 @@ mod tests {
     #[test]
     fn formulas_are_marked_as_text() {
         for cell in [
-            "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u{a0}=1", "\u{feff}=1", "\tAda", "\rAda",
-            "＝1+1", "＋1", "－1", "＠x", "\u{3000}＝1", "\u{0}=1",
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            " =1",
+            "\u{a0}=1",
+            "\u{feff}=1",
+            "\tAda",
+            "\rAda",
+            "＝1+1",
+            "＋1",
+            "－1",
+            "＠x",
+            "\u{3000}＝1",
+            "\u{0}=1",
         ] {
             assert_eq!(line([cell]), format!("\"'{cell}\"\r\n"), "{cell:?}");
         }

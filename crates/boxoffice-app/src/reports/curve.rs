@@ -56,7 +56,9 @@ pub async fn sales_curve(app: &App, event: EventId, zone: &Zone, starts_at: Opti
 
 /// Folds sales into steps; `end` lies in the last one unless a sale is later.
 fn fold(sales: &[(Time, i64, i64)], zone: &Zone, end: Time) -> Curve {
-    let Some((first, _, _)) = sales.first().copied() else { return Curve { step: Step::Day, points: Vec::new() } };
+    let Some((first, _, _)) = sales.first().copied() else {
+        return Curve { step: Step::Day, points: Vec::new() };
+    };
     let end = sales.last().map_or(end, |(last, _, _)| end.max(*last));
     let step = if end.since_s(first) <= HOURLY_S { Step::Hour } else { Step::Day };
     let mut points: Vec<Point> = Vec::new();

@@ -18,7 +18,12 @@ pub enum Sight {
 }
 
 /// The event, if the caller works for its organization in a role that may see it.
-pub async fn find_event(app: &App, principal: &Principal, event: EventId, sight: Sight) -> Result<Option<Event>> {
+pub async fn find_event(
+    app: &App,
+    principal: &Principal,
+    event: EventId,
+    sight: Sight,
+) -> Result<Option<Event>> {
     let found = app.store.read().await?.find_event(event).await?;
     Ok(found.filter(|event| {
         let may = match sight {

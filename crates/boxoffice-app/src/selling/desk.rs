@@ -116,9 +116,11 @@ trait Waiting: Send {
 
 struct Asked<D: Deed> {
     deed: D,
-    decided: Option<Result<D::Answer, D::Refusal>>,
-    reply: Option<oneshot::Sender<Result<Result<D::Answer, D::Refusal>, DeskError>>>,
+    decided: Option<Decision<D>>,
+    reply: Option<oneshot::Sender<Result<Decision<D>, DeskError>>>,
 }
+
+type Decision<D> = Result<<D as Deed>::Answer, <D as Deed>::Refusal>;
 
 impl<D: Deed> Waiting for Asked<D> {
     fn needs(&self, needs: &mut Needs) {

@@ -154,7 +154,7 @@ pub async fn hold(app: &App, _actor: &Actor, request: HoldRequest) -> Result<Hel
             Err(ClaimRefusal::CartInOrder) => claim.cart = CartSecret::from_bytes(app.random.bytes()),
             // Somebody took a seat between our choice and the desk: choose others.
             Err(ClaimRefusal::Hold(HoldRefusal::SeatTaken { .. })) if chose_seats(&request) && tries < 3 => {
-                tries += 1
+                tries += 1;
             }
             Err(ClaimRefusal::NoSuchPerformance) => return Err(HoldError::NoSuchPerformance),
             Err(ClaimRefusal::CartFull) => return Err(HoldError::CartFull),

@@ -176,7 +176,8 @@ impl Tx {
                     or ($6 = 'valid' and t.state = 'valid' and c.ticket_id is null))
              order by t.issued_at, t.ticket_id
              limit $7";
-        let (at, ticket) = which.after.map_or((-1, Vec::new()), |(at, ticket)| (at.micros(), ticket.bytes().to_vec()));
+        let (at, ticket) =
+            which.after.map_or((-1, Vec::new()), |(at, ticket)| (at.micros(), ticket.bytes().to_vec()));
         Ok(on!(self, conn => sqlx::query_as(SQL)
             .bind(which.event.bytes())
             .bind(at)
@@ -210,7 +211,8 @@ impl Tx {
                     or ($5 = 'box_office' and o.state = 'pending' and o.method = 'box_office'))
              order by o.created_at desc, o.order_id desc
              limit $6";
-        let (at, order) = before.map_or((i64::MAX, Vec::new()), |(at, order)| (at.micros(), order.bytes().to_vec()));
+        let (at, order) =
+            before.map_or((i64::MAX, Vec::new()), |(at, order)| (at.micros(), order.bytes().to_vec()));
         Ok(on!(self, conn => sqlx::query_as(SQL)
             .bind(event.bytes())
             .bind(at)

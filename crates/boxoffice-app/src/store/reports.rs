@@ -107,7 +107,8 @@ const PARTS: &str = "
       join buyer_order o on o.order_id = l.order_id";
 
 /// The share of an order's money that belongs to the event of its part.
-const SHARE: &str = "case when total_minor = 0 then 0 when part = total_minor then kept else kept * part / total_minor end";
+const SHARE: &str =
+    "case when total_minor = 0 then 0 when part = total_minor then kept else kept * part / total_minor end";
 
 fn places_sql(dialect: Dialect) -> String {
     format!(

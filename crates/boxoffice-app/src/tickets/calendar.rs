@@ -133,7 +133,7 @@ fn escape(text: &str) -> String {
 }
 
 fn uri(link: &str) -> String {
-    link.chars().filter(|c| c.is_ascii_graphic()).collect()
+    link.chars().filter(char::is_ascii_graphic).collect()
 }
 
 /// Appends a content line, folded so that no line is longer than allowed and no letter is torn.

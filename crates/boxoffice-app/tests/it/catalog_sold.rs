@@ -9,7 +9,10 @@ use boxoffice_app::catalog::end_event::{cancel_event, delete_event};
 use boxoffice_app::catalog::performances::cancel_performance;
 use boxoffice_app::catalog::places::change_capacity;
 use boxoffice_app::catalog::ticket_types::remove_ticket_type;
+use boxoffice_app::jobs::Job;
 use boxoffice_app::jobs::run_due;
+use boxoffice_app::orders::cancel::CancelEventOrders;
+use boxoffice_app::orders::cancel_performance::CancelPerformanceOrders;
 use boxoffice_app::orders::{Checkout, Method, OrderKey, OrderState, checkout, find_order};
 use boxoffice_app::selling::{Choice, HoldRequest, Item, hold};
 use boxoffice_app::testing::TestApp;
@@ -89,6 +92,12 @@ both_databases! {
         cancel_event(&app, &editor, whole.event, "The singer is ill").await.expect("called off");
         cancel_performance(&app, &editor, evening.performances[0]).await.expect("called off");
         while run_due(&app).await.expect("jobs run") > 0 {}
+        assert_eq!(state(&app, first).await, OrderState::Cancelled);
+        assert_eq!(state(&app, second).await, OrderState::Cancelled);
+        // Both jobs may run again after a crash: what is cancelled stays as it is.
+        CancelEventOrders { event: whole.event }.run(&app).await.expect("nothing left");
+        let performance = evening.performances[0];
+        CancelPerformanceOrders { performance }.run(&app).await.expect("nothing left");
         assert_eq!(state(&app, first).await, OrderState::Cancelled);
         assert_eq!(state(&app, second).await, OrderState::Cancelled);
     }

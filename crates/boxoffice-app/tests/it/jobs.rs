@@ -2,7 +2,6 @@
 
 use boxoffice_app::jobs::{self, Job, Lane, NewJob};
 use boxoffice_app::orders::{EndSession, RunRefund};
-use boxoffice_app::testing::TestApp;
 use boxoffice_app::{App, both_databases, two_nodes};
 use boxoffice_domain::ids::{JobId, PaymentId, RefundId};
 use boxoffice_domain::limits::JOB_ATTEMPTS_MAX;

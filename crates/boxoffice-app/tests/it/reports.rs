@@ -6,8 +6,8 @@ use boxoffice_app::orders::{CancelBy, cancel, check_in};
 use boxoffice_app::reports::figures::list_type_figures;
 use boxoffice_app::reports::{
     EventFigures, OrdersQuestion, RegistrationState, RegistrationsQuestion, Sight, find_event, find_overview,
-    find_registrations, find_staff_order, list_activity, list_event_orders, list_figures, list_order_activity,
-    sales_curve,
+    find_registrations, find_staff_order, list_activity, list_event_orders, list_figures,
+    list_order_activity, sales_curve,
 };
 use boxoffice_app::testing::sales::guest;
 use boxoffice_domain::time::Zone;

@@ -67,12 +67,11 @@ impl ImportRow {
             .into_iter()
             .find(|name| !name.is_empty())
             .unwrap_or(defaults.time_zone);
-        let performance = match Zone::named(zone_name) {
-            Ok(zone) => self.performance(&zone, &mut refusals),
-            Err(_) => {
-                refusals.add("time_zone", FieldError::UnknownZone { name: zone_name.to_owned() });
-                PerformanceDraft::default()
-            }
+        let performance = if let Ok(zone) = Zone::named(zone_name) {
+            self.performance(&zone, &mut refusals)
+        } else {
+            refusals.add("time_zone", FieldError::UnknownZone { name: zone_name.to_owned() });
+            PerformanceDraft::default()
         };
         let currency = if self.currency.trim().is_empty() { defaults.currency } else { self.currency.trim() };
         let price_minor = self.price(currency, defaults.price_minor, &mut refusals);
@@ -112,7 +111,7 @@ impl ImportRow {
         };
         let starts_at = moment("starts_on", first, if time.is_empty() { FIRST_HOUR } else { time });
         // An evening's end is not known, unless it lasts for days.
-        let ends = !(last == first && !time.is_empty());
+        let ends = last != first || time.is_empty();
         let ends_at = ends.then(|| moment("ends_on", last, LAST_HOUR)).flatten();
         PerformanceDraft { starts_at, ends_at, doors_at: None }
     }

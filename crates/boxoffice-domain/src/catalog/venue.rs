@@ -25,10 +25,13 @@ impl VenueDraft {
         let mut refusals = Refusals::default();
         let given = self.time_zone.trim();
         let zone_name = if given.is_empty() { default_time_zone } else { given };
-        let time_zone = Zone::named(zone_name).map(|zone| zone.name().to_owned()).unwrap_or_else(|_| {
-            refusals.add("time_zone", FieldError::UnknownZone { name: zone_name.to_owned() });
-            String::new()
-        });
+        let time_zone = Zone::named(zone_name).map_or_else(
+            |_| {
+                refusals.add("time_zone", FieldError::UnknownZone { name: zone_name.to_owned() });
+                String::new()
+            },
+            |zone| zone.name().to_owned(),
+        );
         let checked = Self {
             name: refusals.name("name", &self.name, limits::NAME_CHARS_MAX),
             street: refusals.text("street", &self.street, limits::NAME_CHARS_MAX),

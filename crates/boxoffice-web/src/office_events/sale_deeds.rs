@@ -75,11 +75,10 @@ pub(super) async fn add_performance(
 ) -> Result<Response, Problem> {
     let found = find(&app, &principal, event).await?;
     let draft = times(&frame, &found, &value, &mut typed);
-    let done = match typed.is_refused() {
-        true => Ok(()),
-        false => {
-            performances::add_performance(&app, &editor(&principal, &client), event, draft).await.map(drop)
-        }
+    let done = if typed.is_refused() {
+        Ok(())
+    } else {
+        performances::add_performance(&app, &editor(&principal, &client), event, draft).await.map(drop)
     };
     answer(frame, &found, typed, "", done)
 }
@@ -100,9 +99,10 @@ pub(super) async fn change_performance(
         "cancel" => performances::cancel_performance(&app, &editor, performance).await,
         _ => {
             let draft = times(&frame, &found, &value, &mut typed);
-            match typed.is_refused() {
-                true => Ok(()),
-                false => performances::reschedule_performance(&app, &editor, performance, draft).await,
+            if typed.is_refused() {
+                Ok(())
+            } else {
+                performances::reschedule_performance(&app, &editor, performance, draft).await
             }
         }
     };
@@ -120,11 +120,10 @@ pub(super) async fn add_ticket_type(
 ) -> Result<Response, Problem> {
     let found = find(&app, &principal, event).await?;
     let draft = ticket_type(&frame, &found, &value, &mut typed);
-    let done = match typed.is_refused() {
-        true => Ok(()),
-        false => {
-            ticket_types::add_ticket_type(&app, &editor(&principal, &client), event, &draft).await.map(drop)
-        }
+    let done = if typed.is_refused() {
+        Ok(())
+    } else {
+        ticket_types::add_ticket_type(&app, &editor(&principal, &client), event, &draft).await.map(drop)
     };
     answer(frame, &found, typed, "", done)
 }
@@ -140,9 +139,10 @@ pub(super) async fn edit_ticket_type(
 ) -> Result<Response, Problem> {
     let found = find(&app, &principal, event).await?;
     let draft = ticket_type(&frame, &found, &value, &mut typed);
-    let done = match typed.is_refused() {
-        true => Ok(()),
-        false => ticket_types::edit_ticket_type(&app, &editor(&principal, &client), event, id, &draft).await,
+    let done = if typed.is_refused() {
+        Ok(())
+    } else {
+        ticket_types::edit_ticket_type(&app, &editor(&principal, &client), event, id, &draft).await
     };
     answer(frame, &found, typed, &id.to_string(), done)
 }

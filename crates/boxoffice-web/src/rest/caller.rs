@@ -138,5 +138,5 @@ impl FromRequestParts<Web> for Staff {
 }
 
 fn too_many(error: &TooMany) -> Problem {
-    Problem::too_many_requests(u32::try_from(error.retry_after_s).unwrap_or(u32::MAX).max(1))
+    Problem::too_many_requests(error.retry_after_s.max(1))
 }

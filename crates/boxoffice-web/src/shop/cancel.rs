@@ -35,9 +35,10 @@ impl CancelPage {
         let until = order.cancel_until.map(|until| frame.lang.date_time_zone(until, &zone_of(order)));
         Self {
             title: frame.with("order-cancel-title", &[("number", order.number.clone().into())]),
-            money: match back.is_zero() {
-                true => frame.t("order-cancel-free").to_owned(),
-                false => frame.with("order-cancel-back", &[("amount", frame.money(&back).into())]),
+            money: if back.is_zero() {
+                frame.t("order-cancel-free").to_owned()
+            } else {
+                frame.with("order-cancel-back", &[("amount", frame.money(&back).into())])
             },
             until: until
                 .map(|time| frame.with("order-cancel-until", &[("time", time.into())]))

@@ -22,7 +22,9 @@ use crate::problem::Problem;
 
 /// Pages as they were sent last. Cheap to clone; clones share.
 #[derive(Clone, Debug, Default)]
-pub struct Pages(Arc<Mutex<HashMap<Lang, HashMap<String, Arc<Rendered>>>>>);
+pub struct Pages(Arc<Mutex<HashMap<Lang, BySlug>>>);
+
+type BySlug = HashMap<String, Arc<Rendered>>;
 
 /// A page of one version of an event in one language.
 #[derive(Debug)]

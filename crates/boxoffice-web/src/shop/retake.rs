@@ -49,15 +49,12 @@ async fn taken(
     let places = after.holds.iter().flat_map(|hold| &hold.lines).map(|line| line.quantity).sum();
     let cookie = AppendHeaders([(SET_COOKIE, cart_cookie(web, after.secret, places))]);
     let now = web.app().clock.now();
-    Ok(match typed {
-        Some(typed) => {
-            let page = CheckoutPage::new(frame, &after, typed, now).changes(changes);
-            (cookie, Page::new(page)).into_response()
-        }
-        None => {
-            let view = CartView::of(&after, frame.lang, now);
-            (cookie, Page::new(CartPage::new(frame, view).changes(changes))).into_response()
-        }
+    Ok(if let Some(typed) = typed {
+        let page = CheckoutPage::new(frame, &after, typed, now).changes(changes);
+        (cookie, Page::new(page)).into_response()
+    } else {
+        let view = CartView::of(&after, frame.lang, now);
+        (cookie, Page::new(CartPage::new(frame, view).changes(changes))).into_response()
     })
 }
 
@@ -75,14 +72,11 @@ fn refused(
         return Err(problem);
     }
     let (sentence, now) = (problem.sentence(frame.lang), web.app().clock.now());
-    Ok(match typed {
-        Some(mut typed) => {
-            typed.refuse("", sentence);
-            Page::new(CheckoutPage::new(frame, cart, typed, now)).status(problem.status()).into_response()
-        }
-        None => {
-            let view = CartView::of(cart, frame.lang, now);
-            Page::new(CartPage::new(frame, view).problem(sentence)).status(problem.status()).into_response()
-        }
+    Ok(if let Some(mut typed) = typed {
+        typed.refuse("", sentence);
+        Page::new(CheckoutPage::new(frame, cart, typed, now)).status(problem.status()).into_response()
+    } else {
+        let view = CartView::of(cart, frame.lang, now);
+        Page::new(CartPage::new(frame, view).problem(sentence)).status(problem.status()).into_response()
     })
 }

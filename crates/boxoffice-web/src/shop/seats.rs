@@ -121,13 +121,12 @@ pub async fn page(
 
 fn section<'f>(found: &'f Found, wanted: Option<&str>) -> Option<&'f AreaAvailability> {
     let mut seated = found.view.areas.iter().filter(|area| is_seated(area));
-    match wanted {
-        Some(wanted) => seated.find(|area| area.area.to_string() == wanted),
-        None => {
-            let mut all: Vec<_> = seated.collect();
-            all.sort_by_key(|area| area.available == 0);
-            all.first().copied()
-        }
+    if let Some(wanted) = wanted {
+        seated.find(|area| area.area.to_string() == wanted)
+    } else {
+        let mut all: Vec<_> = seated.collect();
+        all.sort_by_key(|area| area.available == 0);
+        all.first().copied()
     }
 }
 

@@ -32,8 +32,11 @@ pub(crate) async fn ask(router: &Router, request: Request<Body>) -> Answer {
         .headers
         .get("content-type")
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
-    let body =
-        if endless { Default::default() } else { body.collect().await.expect("the body ends").to_bytes() };
+    let body = if endless {
+        axum::body::Bytes::default()
+    } else {
+        body.collect().await.expect("the body ends").to_bytes()
+    };
     Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
 }
 

@@ -1,5 +1,8 @@
 //! The organizer's events in the office: from five fields to the shop, and nothing for strangers.
 
+use axum::Router;
+use boxoffice_app::testing::TestApp;
+
 use crate::accounts::{PASSWORD, get_as, post, sign_in, sign_up};
 use crate::asking::{get, with_router};
 
@@ -56,13 +59,17 @@ fn an_organizer_makes_a_draft_publishes_it_and_calls_it_off() {
         assert_eq!(post(&router, &format!("{event}/cancellation"), &cookie, reason).await.status, 303);
         assert!(get_as(&router, &page, &cookie).await.body.contains("Cancelled"));
 
-        sign_up(&app, &router, "bo@example.org").await;
-        let stranger = sign_in(&router, "bo@example.org", PASSWORD, "").await;
-        post(&router, "/en/account/organization", &stranger, "name=Other&contact_email=b%40example.org")
-            .await;
-        for address in [&page, &format!("{event}/sale")] {
-            assert_eq!(get_as(&router, address, &stranger).await.status, 404, "{address}");
-        }
-        assert_eq!(post(&router, &format!("{event}/publication"), &stranger, "").await.status, 404);
+        refused_to_strangers(&app, &router, &event, &page).await;
     });
+}
+
+/// Somebody else's event does not exist.
+async fn refused_to_strangers(app: &TestApp, router: &Router, event: &str, page: &str) {
+    sign_up(app, router, "bo@example.org").await;
+    let stranger = sign_in(router, "bo@example.org", PASSWORD, "").await;
+    post(router, "/en/account/organization", &stranger, "name=Other&contact_email=b%40example.org").await;
+    for address in [page, format!("{event}/sale").as_str()] {
+        assert_eq!(get_as(router, address, &stranger).await.status, 404, "{address}");
+    }
+    assert_eq!(post(router, &format!("{event}/publication"), &stranger, "").await.status, 404);
 }

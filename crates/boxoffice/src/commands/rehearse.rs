@@ -1,5 +1,5 @@
 //! `rehearse`: an on-sale against a running installation in test mode, over HTTP and nothing else.
-//! Set BOXOFFICE_LIFT_PERSON_LIMITS=true there: all buyers come from one address.
+//! Set `BOXOFFICE_LIFT_PERSON_LIMITS=true` there: all buyers come from one address.
 
 use std::process::ExitCode;
 

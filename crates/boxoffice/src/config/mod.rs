@@ -200,10 +200,12 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_named_and_so_is_where_it_stands() {
-        let error = Config::from_parts("boxoffice.toml", "liste = \"x\"", BTreeMap::new()).unwrap_err();
+        let error =
+            Config::from_parts("boxoffice.toml", "liste = \"x\"", BTreeMap::new()).expect_err("refused");
         assert!(error.to_string().starts_with("boxoffice.toml: "), "{error}");
         assert!(error.to_string().contains("liste"), "{error}");
-        let error = Config::from_parts("boxoffice.toml", "", vars(&[("BOXOFFICE_FOO", "1")])).unwrap_err();
+        let error =
+            Config::from_parts("boxoffice.toml", "", vars(&[("BOXOFFICE_FOO", "1")])).expect_err("refused");
         assert!(error.to_string().contains("environment") && error.to_string().contains("foo"), "{error}");
     }
 

@@ -149,7 +149,7 @@ impl Wanted {
 
     fn to(&self, app: &App) -> Result<Option<Time>, Problem> {
         let read = |text| moment(app, "to", text, "T23:59:59.999999");
-        Ok(self.to.as_deref().map(read).transpose()?)
+        self.to.as_deref().map(read).transpose()
     }
 
     /// The query of the next page.
