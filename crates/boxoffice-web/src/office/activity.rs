@@ -94,7 +94,7 @@ fn line(frame: &Frame, entry: &ActivityRow, zone: &Zone) -> Line {
         event: entry.event_title.clone().unwrap_or_default(),
         event_href: entry.event_id.map(|id| frame.href(&format!("/office/activity?event={id}"))).unwrap_or_default(),
         order_href: entry.order_id.map(|id| frame.href(&format!("/office/orders/{id}"))).unwrap_or_default(),
-        address: entry.address.clone(),
+        address: if entry.address == "-" { String::new() } else { entry.address.clone() },
     }
 }
 

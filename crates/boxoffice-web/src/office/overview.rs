@@ -99,13 +99,13 @@ impl Checklist {
     }
 }
 
-/// One sum per currency.
+/// One sum per currency that something was earned in.
 fn revenue(frame: &Frame, events: &[(Event, EventFigures)]) -> Vec<String> {
     let mut sums: std::collections::BTreeMap<&str, i64> = std::collections::BTreeMap::new();
     for (event, figures) in events {
         *sums.entry(&event.currency).or_default() += figures.revenue_minor;
     }
-    sums.into_iter().map(|(currency, minor)| tabs::money(frame, minor, currency)).collect()
+    sums.into_iter().filter(|(_, minor)| *minor != 0).map(|(currency, minor)| tabs::money(frame, minor, currency)).collect()
 }
 
 fn checklist(frame: &Frame, row: &ProgressRow) -> Checklist {
