@@ -1,7 +1,7 @@
 ## Was auf jeder Seite steht: Leisten, Banner, Fuß.
 
 shell-skip-to-content = Zum Inhalt springen
-shell-home = Boxoffice, zur Startseite
+shell-home = zur Startseite
 shell-search = Suchen
 shell-search-label = Veranstaltungen suchen
 shell-search-placeholder = Künstler, Veranstaltung, Stadt

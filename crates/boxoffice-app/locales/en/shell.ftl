@@ -1,7 +1,7 @@
 ## What stands on every page: bars, banner, footer.
 
 shell-skip-to-content = Skip to content
-shell-home = Boxoffice, to the start page
+shell-home = to the start page
 shell-search = Search
 shell-search-label = Search events
 shell-search-placeholder = Artist, event, city
