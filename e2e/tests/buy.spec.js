@@ -20,7 +20,7 @@ test("buy standing places", async ({ page, request }) => {
   await pay(page, PAYS);
   await admitted(page);
   await accessible(page);
-  await page.getByRole("link", { name: /Open ticket|Ticket/ }).first().click();
+  await page.getByRole("link", { name: /Show ticket/ }).first().click();
   await accessible(page);
   expect(errors).toEqual([]);
 });

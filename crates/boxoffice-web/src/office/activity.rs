@@ -61,7 +61,9 @@ pub(super) async fn show(
 ) -> Result<Page<ActivityPage>, Problem> {
     let id: Option<EventId> = if asked.event.is_empty() { None } else { Some(parse(&asked.event)?) };
     let event = match id {
-        Some(id) => Some(find_event(&app, &principal, id, Sight::Money).await?.ok_or_else(Problem::not_found)?),
+        Some(id) => {
+            Some(find_event(&app, &principal, id, Sight::Money).await?.ok_or_else(Problem::not_found)?)
+        }
         None => None,
     };
     let entries = list_activity(&app, &principal, id, asked.before.parse().ok(), PAGE_LIMIT + 1).await?;
@@ -74,11 +76,14 @@ impl ActivityPage {
         let last = shown.last().filter(|_| entries.len() > shown.len());
         let of = event.map(|event| format!("event={}&", event.event_id)).unwrap_or_default();
         let zone = event.map_or_else(Zone::utc, super::dashboard::zone_of);
-        let next = |last: &ActivityRow| frame.href(&format!("/office/activity?{of}before={}", last.activity_no));
+        let next =
+            |last: &ActivityRow| frame.href(&format!("/office/activity?{of}before={}", last.activity_no));
         Self {
             tabs: tabs::of_office(&frame, "/activity"),
             event: event.map(|event| event.title.clone()).unwrap_or_default(),
-            event_href: event.map(|event| frame.href(&format!("/office/events/{}", event.event_id))).unwrap_or_default(),
+            event_href: event
+                .map(|event| frame.href(&format!("/office/events/{}", event.event_id)))
+                .unwrap_or_default(),
             lines: shown.iter().map(|entry| line(&frame, entry, &zone)).collect(),
             next_href: last.map(next).unwrap_or_default(),
             frame,
@@ -92,7 +97,10 @@ fn line(frame: &Frame, entry: &ActivityRow, zone: &Zone) -> Line {
         what: sentence(frame, entry),
         reason: reason(entry),
         event: entry.event_title.clone().unwrap_or_default(),
-        event_href: entry.event_id.map(|id| frame.href(&format!("/office/activity?event={id}"))).unwrap_or_default(),
+        event_href: entry
+            .event_id
+            .map(|id| frame.href(&format!("/office/activity?event={id}")))
+            .unwrap_or_default(),
         order_href: entry.order_id.map(|id| frame.href(&format!("/office/orders/{id}"))).unwrap_or_default(),
         address: if entry.address == "-" { String::new() } else { entry.address.clone() },
     }

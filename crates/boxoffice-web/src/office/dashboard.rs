@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use boxoffice_app::App;
 use boxoffice_app::reports::figures::{TypeFigures, list_type_figures};
-use boxoffice_app::reports::{Curve, EventFigures, Point, Sight, Step, find_event, list_figures, sales_curve};
+use boxoffice_app::reports::{
+    Curve, EventFigures, Point, Sight, Step, find_event, list_figures, sales_curve,
+};
 use boxoffice_app::store::events::Event;
 use boxoffice_domain::ids::{EventId, TicketTypeId};
 use boxoffice_domain::time::Zone;
@@ -101,7 +103,8 @@ impl DashboardPage {
 impl Sample for DashboardPage {
     fn samples(frame: &Frame) -> Vec<Self> {
         let event = tabs::sample_event(frame);
-        let figures = EventFigures { capacity: 432, held: 4, sold: 120, checked_in: 17, revenue_minor: 180_000 };
+        let figures =
+            EventFigures { capacity: 432, held: 4, sold: 120, checked_in: 17, revenue_minor: 180_000 };
         let adult = TypeFigures {
             ticket_type: TicketTypeId::from_bytes([3; 16]),
             name: "Adult".into(),

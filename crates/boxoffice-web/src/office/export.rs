@@ -5,7 +5,9 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::Response;
 use boxoffice_app::App;
-use boxoffice_app::reports::{RegistrationState, RegistrationsQuestion, Sight, csv, find_event, find_registrations};
+use boxoffice_app::reports::{
+    RegistrationState, RegistrationsQuestion, Sight, csv, find_event, find_registrations,
+};
 use boxoffice_app::store::StoreError;
 use boxoffice_app::store::events::Event;
 use boxoffice_app::store::report_lists::FoundRegistration;
@@ -39,7 +41,13 @@ pub(super) async fn show(
         .header(CONTENT_TYPE, "text/csv; charset=utf-8")
         .header(CONTENT_DISPOSITION, file)
         .header(CACHE_CONTROL, "private, no-store")
-        .body(Body::from_stream(lines(Export { app, frame, event, question: Some(asked.question()), begun: false })))
+        .body(Body::from_stream(lines(Export {
+            app,
+            frame,
+            event,
+            question: Some(asked.question()),
+            begun: false,
+        })))
         .map_err(|error| Problem::fault(&error))
 }
 
@@ -73,8 +81,18 @@ fn lines(export: Export) -> impl futures_util::Stream<Item = Result<String, Stor
 
 fn header(frame: &Frame) -> String {
     let keys = [
-        "report-order", "report-holder", "report-email", "order-buyer", "office-ticket-type", "report-place",
-        "office-starts-at", "report-paid", "office-currency", "office-state", "report-issued-at", "report-used-at",
+        "report-order",
+        "report-holder",
+        "report-email",
+        "order-buyer",
+        "office-ticket-type",
+        "report-place",
+        "office-starts-at",
+        "report-paid",
+        "office-currency",
+        "office-state",
+        "report-issued-at",
+        "report-used-at",
     ];
     csv::line(keys.map(|key| frame.t(key)))
 }

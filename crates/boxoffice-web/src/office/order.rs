@@ -80,7 +80,8 @@ impl StaffOrderPage {
         let (state, kind) = words(order.state.as_str(), order.method.as_str());
         let step = |entry: &ActivityRow| {
             let detail = [reason(entry), entry.address.clone()];
-            let detail: Vec<&str> = detail.iter().map(String::as_str).filter(|text| !text.is_empty() && *text != "-").collect();
+            let detail: Vec<&str> =
+                detail.iter().map(String::as_str).filter(|text| !text.is_empty() && *text != "-").collect();
             (frame.lang.date_time_short(entry.at, &zone), sentence(&frame, entry), detail.join(" · "))
         };
         let event = order.lines.first();
@@ -90,10 +91,13 @@ impl StaffOrderPage {
             kind,
             order: OrderView::of(order, frame.lang, frame.now),
             event_title: event.map(|line| line.event_title.clone()).unwrap_or_default(),
-            event_href: event.map(|line| frame.href(&format!("/office/events/{}/orders", line.event))).unwrap_or_default(),
+            event_href: event
+                .map(|line| frame.href(&format!("/office/events/{}/orders", line.event)))
+                .unwrap_or_default(),
             pdf_href: String::new(),
             takes_payment: order.state == OrderState::Pending && order.method == Method::BoxOffice,
-            can_cancel: matches!(order.state, OrderState::Pending | OrderState::Confirmed) && !order.is_used(),
+            can_cancel: matches!(order.state, OrderState::Pending | OrderState::Confirmed)
+                && !order.is_used(),
             refunds: order.refunds.iter().map(|refund| refund_line(&frame, refund)).collect(),
             steps: story.iter().map(step).collect(),
             notice: String::new(),
@@ -131,7 +135,8 @@ fn refund_line(frame: &Frame, refund: &Refund) -> String {
 
 impl Sample for StaffOrderPage {
     fn samples(frame: &Frame) -> Vec<Self> {
-        let story = ["order.placed", "order.confirmed"].map(|action| super::activity::sample_entry(frame, action));
+        let story =
+            ["order.placed", "order.confirmed"].map(|action| super::activity::sample_entry(frame, action));
         let page = |order: &Order| Self::new(frame.clone(), order, &story);
         let waiting = page(&samples::order(OrderState::Pending, Method::BoxOffice));
         let refused = page(&sample_order()).problem(frame.t("error-ticket-used").to_owned());

@@ -132,7 +132,8 @@ impl StaffCancelPage {
     fn new(frame: Frame, order: &Order, typed: Typed) -> Self {
         let paid = order.payments.iter().filter(|payment| payment.state == PaymentState::Captured);
         let going: i64 = order.refunds.iter().map(|refund| refund.amount.minor).sum();
-        let back = Money::new(paid.map(|payment| payment.amount.minor).sum::<i64>() - going, order.total.currency);
+        let back =
+            Money::new(paid.map(|payment| payment.amount.minor).sum::<i64>() - going, order.total.currency);
         Self {
             title: frame.with("order-cancel-title", &[("number", order.number.clone().into())]),
             href: frame.href(&format!("/office/orders/{}", order.id)),

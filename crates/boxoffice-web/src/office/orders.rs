@@ -97,8 +97,9 @@ impl OrdersPage {
         let shown = &found[..found.len().min(PAGE_LIMIT as usize)];
         let last = shown.last().filter(|_| found.len() > shown.len());
         let query = format!("?q={}&state={}", encode(&asked.q), encode(&asked.state));
-        let next =
-            |last: &FoundOrder| format!("{href}{query}&before={}.{}", last.created_at.micros(), last.order_id);
+        let next = |last: &FoundOrder| {
+            format!("{href}{query}&before={}.{}", last.created_at.micros(), last.order_id)
+        };
         let mut states = vec![("", frame.t("report-all-states").to_owned())];
         states.extend(STATES.map(|(state, key, _)| (state, frame.t(key).to_owned())));
         Self {
@@ -118,7 +119,10 @@ impl OrdersPage {
 /// The key of an order's state and its badge's kind.
 pub(super) fn words(state: &str, method: &str) -> (&'static str, &'static str) {
     let asked = if state == "pending" && method == "box_office" { method } else { state };
-    STATES.iter().find(|(name, ..)| *name == asked).map_or(("report-order-pending", "info"), |(_, key, kind)| (key, kind))
+    STATES
+        .iter()
+        .find(|(name, ..)| *name == asked)
+        .map_or(("report-order-pending", "info"), |(_, key, kind)| (key, kind))
 }
 
 fn line(frame: &Frame, event: &Event, order: &FoundOrder) -> Line {

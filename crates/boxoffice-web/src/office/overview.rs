@@ -86,7 +86,12 @@ impl OverviewPage {
             held: figures().map(|figures| figures.held).sum(),
             checked_in: figures().map(|figures| figures.checked_in).sum(),
             revenue: revenue(&frame, &overview.events),
-            checklists: overview.progress.iter().map(|row| checklist(&frame, row)).filter(Checklist::is_open).collect(),
+            checklists: overview
+                .progress
+                .iter()
+                .map(|row| checklist(&frame, row))
+                .filter(Checklist::is_open)
+                .collect(),
             lines: overview.events.iter().map(|(event, known)| line(&frame, event, known, manages)).collect(),
             frame,
         }
@@ -124,7 +129,12 @@ fn checklist(frame: &Frame, row: &ProgressRow) -> Checklist {
     Checklist { name: row.name.clone(), done: steps.iter().filter(|step| step.done).count(), steps }
 }
 
-fn line(frame: &Frame, event: &Event, figures: &EventFigures, manages: &dyn Fn(OrganizationId) -> bool) -> Line {
+fn line(
+    frame: &Frame,
+    event: &Event,
+    figures: &EventFigures,
+    manages: &dyn Fn(OrganizationId) -> bool,
+) -> Line {
     let manages = manages(event.organization_id);
     let part = if manages { "" } else { "/registrations" };
     Line {
@@ -135,14 +145,19 @@ fn line(frame: &Frame, event: &Event, figures: &EventFigures, manages: &dyn Fn(O
         held: figures.held,
         sold: figures.sold,
         remaining: figures.remaining(),
-        revenue: if manages { tabs::money(frame, figures.revenue_minor, &event.currency) } else { String::new() },
+        revenue: if manages {
+            tabs::money(frame, figures.revenue_minor, &event.currency)
+        } else {
+            String::new()
+        },
         share: frame.lang.percent(figures.sold, figures.capacity),
     }
 }
 
 impl Sample for OverviewPage {
     fn samples(frame: &Frame) -> Vec<Self> {
-        let figures = EventFigures { capacity: 432, held: 4, sold: 120, checked_in: 0, revenue_minor: 180_000 };
+        let figures =
+            EventFigures { capacity: 432, held: 4, sold: 120, checked_in: 0, revenue_minor: 180_000 };
         let progress = ProgressRow {
             organization_id: OrganizationId::from_bytes([2; 16]),
             slug: "harbour-stage".into(),

@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use boxoffice_app::App;
 use boxoffice_app::reports::figures::{TypeFigures, list_type_figures};
-use boxoffice_app::reports::{RegistrationState, RegistrationsQuestion, Sight, find_event, find_registrations};
+use boxoffice_app::reports::{
+    RegistrationState, RegistrationsQuestion, Sight, find_event, find_registrations,
+};
 use boxoffice_app::store::events::Event;
 use boxoffice_app::store::report_lists::FoundRegistration;
 use boxoffice_domain::ids::{OrderId, TicketId, TicketTypeId};
@@ -77,7 +79,12 @@ impl Asked {
 
     /// The form's part of an address.
     fn query(&self) -> String {
-        format!("?q={}&state={}&ticket_type={}", encode(&self.q), encode(&self.state), encode(&self.ticket_type))
+        format!(
+            "?q={}&state={}&ticket_type={}",
+            encode(&self.q),
+            encode(&self.state),
+            encode(&self.ticket_type)
+        )
     }
 }
 
@@ -101,7 +108,13 @@ pub(super) async fn show(
 }
 
 impl RegistrationsPage {
-    fn new(frame: Frame, event: &Event, asked: &Asked, types: &[TypeFigures], found: &[FoundRegistration]) -> Self {
+    fn new(
+        frame: Frame,
+        event: &Event,
+        asked: &Asked,
+        types: &[TypeFigures],
+        found: &[FoundRegistration],
+    ) -> Self {
         let href = frame.href(&format!("/office/events/{}/registrations", event.event_id));
         let shown = &found[..found.len().min(PAGE_LIMIT as usize)];
         let last = shown.last().filter(|_| found.len() > shown.len());
@@ -111,7 +124,8 @@ impl RegistrationsPage {
         };
         let all = |key: &str| frame.t(key).to_owned();
         let mut states = vec![("", all("report-all-states"))];
-        states.extend(RegistrationState::ALL.map(|state| (state.as_str(), frame.t(words(state).0).to_owned())));
+        states
+            .extend(RegistrationState::ALL.map(|state| (state.as_str(), frame.t(words(state).0).to_owned())));
         let mut type_options = vec![(String::new(), all("report-all-types"))];
         type_options.extend(types.iter().map(|known| (known.ticket_type.to_string(), known.name.clone())));
         let zone = zone_of(event);

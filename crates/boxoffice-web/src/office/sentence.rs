@@ -26,7 +26,8 @@ pub(super) fn sentence(frame: &Frame, entry: &ActivityRow) -> String {
 fn thing(entry: &ActivityRow) -> String {
     let detail: Value = serde_json::from_str(&entry.detail).unwrap_or_default();
     let named = ["name", "area", "title"].into_iter().find_map(|field| detail[field].as_str());
-    let known = [entry.order_number.as_deref(), entry.account_name.as_deref(), named, entry.event_title.as_deref()];
+    let known =
+        [entry.order_number.as_deref(), entry.account_name.as_deref(), named, entry.event_title.as_deref()];
     known.into_iter().flatten().next().unwrap_or_default().to_owned()
 }
 

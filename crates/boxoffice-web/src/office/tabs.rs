@@ -20,7 +20,9 @@ pub(super) fn of_office(frame: &Frame, here: &str) -> Tabs {
         ("/team", "report-team", true),
     ];
     let shown = all.into_iter().filter(|(_, _, shown)| *shown);
-    shown.map(|(path, key, _)| (frame.href(&format!("/office{path}")), frame.t(key).to_owned(), path == here)).collect()
+    shown
+        .map(|(path, key, _)| (frame.href(&format!("/office{path}")), frame.t(key).to_owned(), path == here))
+        .collect()
 }
 
 /// The parts of an event.

@@ -36,7 +36,9 @@ impl<'r> Browser<'r> {
 
     async fn post(&self, path: &str, form: &'static str) -> Answer {
         let mut asked = request("POST", path);
-        asked.headers_mut().insert("content-type", "application/x-www-form-urlencoded".parse().expect("a header"));
+        asked
+            .headers_mut()
+            .insert("content-type", "application/x-www-form-urlencoded".parse().expect("a header"));
         asked.headers_mut().insert("sec-fetch-site", "same-origin".parse().expect("a header"));
         *asked.body_mut() = Body::from(form);
         self.send(asked).await
@@ -71,14 +73,21 @@ fn every_page_of_the_office_is_for_its_house_and_role() {
             (format!("/en/office/orders/{}/cancellation", order.id), 200, 404),
         ] {
             let answer = owner.get(&path).await;
-            assert_eq!((answer.status.as_u16(), answer.header("cache-control")), (200, "private, no-store"), "{path}");
+            assert_eq!(
+                (answer.status.as_u16(), answer.header("cache-control")),
+                (200, "private, no-store"),
+                "{path}"
+            );
             assert_eq!(clerk.get(&path).await.status.as_u16(), of_clerk, "{path} for the box office");
             assert_eq!(stranger.get(&path).await.status.as_u16(), of_stranger, "{path} for a stranger");
             assert_eq!(door.get(&path).await.status.as_u16(), 403, "{path} at the door");
         }
         assert!(!stranger.get("/en/office").await.body.contains("Night of Bells"));
         assert!(!clerk.get("/en/office").await.body.contains("Revenue"));
-        assert_eq!(stranger.post(&format!("/en/office/orders/{}/mails", order.id), "").await.status.as_u16(), 404);
+        assert_eq!(
+            stranger.post(&format!("/en/office/orders/{}/mails", order.id), "").await.status.as_u16(),
+            404
+        );
         let taken = stranger.post(&format!("/en/office/orders/{}/cancellation", order.id), "reason=x").await;
         assert_eq!(taken.status, StatusCode::NOT_FOUND);
         assert_eq!(app.order(order.id).await.state, OrderState::Confirmed);
@@ -95,7 +104,9 @@ fn the_dashboard_says_what_was_sold() {
         assert!(before.body.contains("Nothing has been sold yet."));
         app.buy(&event, 3).await;
         let after = owner.get(&format!("/en/office/events/{}", event.event)).await;
-        for part in ["3 tickets sold since", "30", "<svg viewBox", "data-live=\"/live/events/", "<th scope=\"col\""] {
+        for part in
+            ["3 tickets sold since", "30", "<svg viewBox", "data-live=\"/live/events/", "<th scope=\"col\""]
+        {
             assert!(after.body.contains(part), "{part}");
         }
     });
@@ -116,16 +127,26 @@ fn exports_hold_what_was_searched_and_no_formulas() {
         let path = format!("/en/office/events/{}/registrations/export", event.event);
         let file = owner.get(&path).await;
         assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
-        assert_eq!(file.header("content-disposition"), "attachment; filename=\"registrations-night-of-bells.csv\"");
+        assert_eq!(
+            file.header("content-disposition"),
+            "attachment; filename=\"registrations-night-of-bells.csv\""
+        );
         assert_eq!(file.body.matches("\r\n").count(), 6);
-        let cells = ["\"'=HYPERLINK(\"\"http://x\"\")\"", "\"'＝1+1\"", "\"'+49 30 1\"", "\"Zoë, Z\"", ",Ada,"];
+        let cells =
+            ["\"'=HYPERLINK(\"\"http://x\"\")\"", "\"'＝1+1\"", "\"'+49 30 1\"", "\"Zoë, Z\"", ",Ada,"];
         for cell in cells {
             assert!(file.body.contains(cell), "{cell} in {}", file.body);
         }
         let one = owner.get(&format!("{path}?q=zo%C3%AB&state=valid")).await;
         assert_eq!(one.body.matches("\r\n").count(), 2, "{}", one.body);
-        let page = owner.get(&format!("/de/office/events/{}/registrations?q=%3Cb%3E&state=x&after=x", event.event)).await;
-        assert!(page.status == StatusCode::OK && page.body.contains("Niemand gefunden") && !page.body.contains("<b>"));
+        let page = owner
+            .get(&format!("/de/office/events/{}/registrations?q=%3Cb%3E&state=x&after=x", event.event))
+            .await;
+        assert!(
+            page.status == StatusCode::OK
+                && page.body.contains("Niemand gefunden")
+                && !page.body.contains("<b>")
+        );
     });
 }
 
@@ -151,7 +172,10 @@ fn staff_cancel_with_a_reason_that_stays_in_the_log() {
         assert!(again.status == StatusCode::CONFLICT && again.body.contains("This order has already ended."));
         for page in [path, "/en/office/activity".to_owned()] {
             let page = owner.get(&page).await.body;
-            assert!(page.contains(&format!("box_office@example.org cancelled order {}", order.number)), "{page}");
+            assert!(
+                page.contains(&format!("box_office@example.org cancelled order {}", order.number)),
+                "{page}"
+            );
             assert!(page.contains("Fell &#60;ill&#62;"), "{page}");
         }
     });
@@ -161,7 +185,8 @@ fn staff_cancel_with_a_reason_that_stays_in_the_log() {
 fn the_box_office_takes_money_once() {
     with_router(async |app, router| {
         let organizer = app.organizer("Bell Tower").await;
-        let mut draft = EventDraft { publish: true, ..dated(EventDraft::standing("Night of Bells", 10, 1_500)) };
+        let mut draft =
+            EventDraft { publish: true, ..dated(EventDraft::standing("Night of Bells", 10, 1_500)) };
         draft.box_office = true;
         let event = app.event(&organizer, &draft).await;
         let held = app.hold_count(&event, 2).await.expect("held");
@@ -181,7 +206,16 @@ fn the_box_office_takes_money_once() {
 
 /// What organizations do and what is done to them; accounts keep their own log.
 const NOUNS: [&str; 10] = [
-    "event", "performance", "places", "capacity", "ticket_type", "venue", "organization", "member", "order", "payment",
+    "event",
+    "performance",
+    "places",
+    "capacity",
+    "ticket_type",
+    "venue",
+    "organization",
+    "member",
+    "order",
+    "payment",
 ];
 
 #[test]
@@ -189,7 +223,9 @@ fn every_entry_of_the_log_has_a_sentence() {
     let actions = rust_sources("boxoffice-app/src").into_iter().flat_map(|(_, text)| {
         let literals = text.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
         literals.into_iter().filter(|literal| {
-            let plain = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+            let plain = |part: &str| {
+                !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+            };
             literal.split_once('.').is_some_and(|(noun, verb)| NOUNS.contains(&noun) && plain(verb))
         })
     });
@@ -197,7 +233,9 @@ fn every_entry_of_the_log_has_a_sentence() {
     let stream = ["event.changed"];
     let missing: Vec<String> = actions
         .filter(|action| !stream.contains(&action.as_str()))
-        .filter(|action| !boxoffice_app::i18n::Lang::EN.has(&format!("activity-{}", action.replace(['.', '_'], "-"))))
+        .filter(|action| {
+            !boxoffice_app::i18n::Lang::EN.has(&format!("activity-{}", action.replace(['.', '_'], "-")))
+        })
         .collect();
     assert!(missing.is_empty(), "no sentence for {missing:?}");
 }
