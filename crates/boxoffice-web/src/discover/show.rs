@@ -70,6 +70,7 @@ impl DiscoverPage {
             cards,
         };
         page.chips = page.day_chips();
+        page.chips.extend(page.category_chips());
         page.relaxed = page.relaxations();
         if !page.filters.cursor.is_empty() {
             page.first_href = page.filters.with(|_| ()).href(&page.path());
@@ -102,6 +103,26 @@ impl DiscoverPage {
             (other.href(&self.path()), self.frame.t(key).to_owned(), chosen)
         };
         vec![chip("today", "discover-today"), chip("weekend", "discover-weekend")]
+    }
+
+    /// Every category at one touch. The chosen one leads back to all.
+    fn category_chips(&self) -> Vec<(String, String, bool)> {
+        let chip = |slug: &&str| {
+            let chosen = self.filters.category == *slug;
+            let other = self.filters.with(|filters| {
+                filters.category = if chosen { String::new() } else { (*slug).to_owned() };
+            });
+            (other.href(&self.path()), category_name(&self.frame, slug), chosen)
+        };
+        CATEGORIES.iter().map(chip).collect()
+    }
+
+    /// Whether a filter is set that is folded away on the page.
+    fn is_narrowed(&self) -> bool {
+        let filters = &self.filters;
+        let folded =
+            [&filters.city, &filters.from, &filters.to, &filters.max, &filters.available, &filters.past];
+        folded.iter().any(|text| !text.is_empty())
     }
 
     /// Each filter that is set, left out once.

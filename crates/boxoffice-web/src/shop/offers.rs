@@ -176,7 +176,10 @@ fn seated_area(
     SeatedArea {
         label: lang
             .with("shop-seats-in", &[("area", area.name.clone().into()), ("count", area.available.into())]),
-        from: lang.with("shop-from", &[("price", price(lang, from, setting.currency).into())]),
+        from: match price(lang, from, setting.currency) {
+            free if from == 0 => free,
+            least => lang.with("shop-from", &[("price", least.into())]),
+        },
         href: format!("/{}/performances/{}/seats?area={}", lang.code(), performance.performance, area.area),
         is_open: area.available > 0 && performance.status == SaleStatus::Open,
     }

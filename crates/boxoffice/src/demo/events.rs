@@ -123,7 +123,7 @@ async fn announce_one(
         currency: plan.city.currency.into(),
         performances: performances.clone(),
         places: plan.house.places().into(),
-        ticket_types: ticket_types(plan, today),
+        ticket_types: ticket_types(plan, today)?,
         box_office: true,
         cancel_until_s: Some(2 * DAY_S),
         age_limit: if plan.strand.category == "party" { "From 18" } else { "" }.into(),
@@ -161,7 +161,7 @@ fn performances(plan: &Plan) -> Result<Vec<PerformanceDraft>, Failure> {
     Ok(evenings)
 }
 
-fn ticket_types(plan: &Plan, today: Time) -> Vec<TicketTypeDraft> {
+fn ticket_types(plan: &Plan, today: Time) -> Result<Vec<TicketTypeDraft>, Failure> {
     let full = price_minor(plan, 100);
     let mut types = match plan.house.levels() {
         Some((dear, cheap)) if full > 0 => {
@@ -175,11 +175,13 @@ fn ticket_types(plan: &Plan, today: Time) -> Vec<TicketTypeDraft> {
         _ => vec![TicketTypeDraft { order_limit: 4, ..TicketTypeDraft::priced("Registration", 0) }],
     };
     if !plan.on_sale {
+        let day = today.in_zone(&Zone::utc()).date().checked_add(9.days())?;
+        let opens_at = Zone::named(plan.city.zone)?.local(&format!("{day}T10:00"))?;
         for ticket_type in &mut types {
-            ticket_type.sale_opens_at = Some(today.plus_s(9 * DAY_S + 3_600));
+            ticket_type.sale_opens_at = Some(opens_at);
         }
     }
-    types
+    Ok(types)
 }
 
 fn priced(plan: &Plan, name: &str, percent: i64) -> TicketTypeDraft {
