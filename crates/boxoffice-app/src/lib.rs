@@ -29,6 +29,7 @@ pub mod selling;
 pub mod settings;
 pub mod store;
 pub mod stream;
+pub mod stream_tail;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod tickets;

@@ -189,7 +189,8 @@ impl IntoResponse for Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        Self::fault(&error)
+        // A crowd is no fault of ours to report, and coming back helps.
+        if error.is_busy() { Self::unavailable(1) } else { Self::fault(&error) }
     }
 }
 

@@ -1,15 +1,21 @@
 //! What a buyer does: takes places, gives a name, pays with a test card, and looks at the order until it has tickets.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crate::client::{Client, RehearseError};
+use crate::client::{Answer, Client, RehearseError};
 use crate::offer::{Offer, attributes, read_seats};
+use crate::report::Tally;
 
 /// The test card that pays.
 const CARD: &str = "4242424242424242";
-/// How often a paid order is looked at, and for how long, until its tickets are there.
-const LOOK_AGAIN: Duration = Duration::from_millis(20);
-const LOOKS_MAX: usize = 3_000;
+/// When a paid order is looked at again until its tickets are there: soon at first, then as patiently as people.
+const LOOK_AGAIN: Duration = Duration::from_millis(5);
+const LOOK_AGAIN_MAX: Duration = Duration::from_millis(640);
+/// For how long at most.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Pause after the shop asked to come back, and how often a buyer does.
+const COME_BACK: Duration = Duration::from_millis(200);
+const COMES_BACK_MAX: usize = 50;
 
 /// A buyer with a connection.
 pub(crate) struct Buyer {
@@ -86,24 +92,69 @@ impl Buyer {
         })
     }
 
-    /// Orders and pays what is in the cart, and waits for the tickets. None when the shop refused or was busy.
-    pub(crate) async fn buy(&mut self, cart: &str, places: u32) -> Result<Option<Purchase>, RehearseError> {
+    /// Orders and pays what is in the cart, and waits for the tickets. `told` hears what was acknowledged on the
+    /// way, also when the connection breaks later. None when the shop refused.
+    pub(crate) async fn buy(
+        &mut self,
+        cart: &str,
+        places: u32,
+        told: &mut Tally,
+    ) -> Result<Option<Purchase>, RehearseError> {
         let checkout = format!("{cart}/checkout");
-        let page = self.client.get(&checkout).await?;
+        let page = self.ask(&checkout, None).await?;
         let Some(total) = total(&String::from_utf8_lossy(&page.body)) else { return Ok(None) };
         let form = format!(
             "name=Rehearsal+{0}&email=rehearsal-{0}%40example.org&same=on&terms=on&method=gateway&total={total}",
             self.number
         );
-        let ordered = self.client.post(&checkout, form).await?;
+        let ordered = self.ask(&checkout, Some(form)).await?;
         let Some(mut next) = ordered.location.filter(|_| ordered.status == 303) else { return Ok(None) };
+        if !next.contains("/test-gateway/") {
+            next = self.find_payment(next).await?;
+        }
         if next.contains("/test-gateway/") {
-            let paid = self.client.post(&next, format!("card_number={CARD}")).await?;
+            let paid = self.ask(&next, Some(format!("card_number={CARD}"))).await?;
             let Some(back) = paid.location.filter(|_| paid.status == 303) else { return Ok(None) };
             next = back;
         }
         let order = next.split('?').next().unwrap_or_default().to_owned();
+        told.paid.push(Purchase { order: order.clone(), places, tickets: 0 });
         self.wait_for_tickets(order, places).await
+    }
+
+    /// Whoever was asked to come back and finds the cart ordered already, pays from the order's page.
+    async fn find_payment(&mut self, order: String) -> Result<String, RehearseError> {
+        let page = self.client.get(&order).await?;
+        let pay = attributes(&String::from_utf8_lossy(&page.body), "action");
+        let Some(pay) = pay.into_iter().find(|action| action.ends_with("/pay")) else { return Ok(order) };
+        let answer = self.ask(&pay, Some(String::new())).await?;
+        Ok(answer.location.unwrap_or(order))
+    }
+
+    /// Asks again while the shop is busy, as its answer says. A form that is sent again has one effect.
+    async fn ask(&mut self, path: &str, form: Option<String>) -> Result<Answer, RehearseError> {
+        for _ in 0..COMES_BACK_MAX {
+            let answer = self.once(path, form.clone()).await?;
+            if !matches!(answer.status, 429 | 503) {
+                return Ok(answer);
+            }
+            tokio::time::sleep(COME_BACK).await;
+        }
+        self.once(path, form).await
+    }
+
+    async fn once(&mut self, path: &str, form: Option<String>) -> Result<Answer, RehearseError> {
+        match form {
+            Some(form) => self.client.post(path, form).await,
+            None => self.client.get(path).await,
+        }
+    }
+
+    /// Whether a cart still has its places, or became an order.
+    pub(crate) async fn keeps(&mut self, cart: &str) -> Result<bool, RehearseError> {
+        let page = self.ask(&format!("{cart}/checkout"), None).await?;
+        let ordered = page.location.is_some_and(|to| to.contains("/orders/"));
+        Ok(ordered || total(&String::from_utf8_lossy(&page.body)).is_some())
     }
 
     /// How many tickets an order's page shows.
@@ -112,17 +163,20 @@ impl Buyer {
         Ok(count_tickets(&String::from_utf8_lossy(&page.body)))
     }
 
-    async fn wait_for_tickets(
+    /// Looks at an order until it has tickets, or patience ends.
+    pub(crate) async fn wait_for_tickets(
         &mut self,
         order: String,
         places: u32,
     ) -> Result<Option<Purchase>, RehearseError> {
-        for _ in 0..LOOKS_MAX {
+        let (begun, mut pause) = (Instant::now(), LOOK_AGAIN);
+        while begun.elapsed() < PATIENCE {
             let tickets = self.look(&order).await?;
             if tickets > 0 {
                 return Ok(Some(Purchase { order, places, tickets }));
             }
-            tokio::time::sleep(LOOK_AGAIN).await;
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(LOOK_AGAIN_MAX);
         }
         Ok(None)
     }

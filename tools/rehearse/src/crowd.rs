@@ -122,10 +122,13 @@ async fn once(
         }
     };
     tally.held += u64::from(places);
+    if matches!(plan.scenario, Scenario::Race | Scenario::Purchases) {
+        tally.carts.push(cart.clone());
+    }
     if plan.scenario == Scenario::Holds {
         return Ok(Round::Done);
     }
-    let Some(purchase) = buyer.buy(&cart, places).await? else {
+    let Some(purchase) = buyer.buy(&cart, places, tally).await? else {
         tally.unfinished += 1;
         return Ok(Round::Failed);
     };

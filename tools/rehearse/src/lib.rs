@@ -50,14 +50,30 @@ pub async fn run(plan: &Plan) -> Result<Report, RehearseError> {
     Crowd::gather(plan).await?.rehearse().await
 }
 
-/// How many of these purchases no longer show all their tickets: what was acknowledged must stay.
-pub async fn count_lost(url: &str, purchases: &[Purchase]) -> Result<usize, RehearseError> {
+/// What is missing of what buyers were told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lost {
+    /// Carts without their places.
+    pub carts: usize,
+    /// Orders without tickets although they were paid.
+    pub unticketed: usize,
+    /// Orders that no longer show all the tickets that were seen.
+    pub tickets: usize,
+}
+
+/// Looks again for everything that was acknowledged: all of it must be there.
+pub async fn look_again(url: &str, report: &Report) -> Result<Lost, RehearseError> {
     let mut buyer = Buyer::new(url, 0)?;
-    let mut lost = 0;
-    for purchase in purchases {
-        if buyer.look(&purchase.order).await? < purchase.tickets {
-            lost += 1;
-        }
+    let mut lost = Lost::default();
+    for cart in &report.carts {
+        lost.carts += usize::from(!buyer.keeps(cart).await?);
+    }
+    for paid in &report.paid {
+        let found = buyer.wait_for_tickets(paid.order.clone(), paid.places).await?;
+        lost.unticketed += usize::from(found.is_none_or(|found| found.tickets < paid.places as usize));
+    }
+    for purchase in &report.purchases {
+        lost.tickets += usize::from(buyer.look(&purchase.order).await? < purchase.tickets);
     }
     Ok(lost)
 }

@@ -20,6 +20,8 @@ pub(crate) struct Tally {
     pub(crate) unfinished: u64,
     pub(crate) broken: u64,
     pub(crate) purchases: Vec<Purchase>,
+    pub(crate) carts: Vec<String>,
+    pub(crate) paid: Vec<Purchase>,
     times_us: Vec<u64>,
 }
 
@@ -35,6 +37,8 @@ impl Tally {
         self.unfinished += other.unfinished;
         self.broken += other.broken;
         self.purchases.extend(other.purchases);
+        self.carts.extend(other.carts);
+        self.paid.extend(other.paid);
         self.times_us.extend(other.times_us);
     }
 }
@@ -66,6 +70,10 @@ pub struct Report {
     pub broken: u64,
     /// Every purchase, as its buyer saw it.
     pub purchases: Vec<Purchase>,
+    /// Every cart that was acknowledged with places in it; holds alone are too many to remember.
+    pub carts: Vec<String>,
+    /// Every order whose payment was acknowledged, whether its tickets were seen or not.
+    pub paid: Vec<Purchase>,
 }
 
 impl Report {
@@ -85,6 +93,8 @@ impl Report {
             unfinished: tally.unfinished,
             broken: tally.broken,
             purchases: tally.purchases,
+            carts: tally.carts,
+            paid: tally.paid,
         }
     }
 

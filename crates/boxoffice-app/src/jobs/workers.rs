@@ -1,4 +1,5 @@
-//! The workers of a serving node: one loop per lane and one for periodic work.
+//! The workers of a serving node: one loop per lane, one for periodic work, one for what other
+//! nodes did.
 //! A commit wakes them; a timer finds what is due later and what other nodes enqueued.
 //! Bulk work yields: while sales wait for the desk, it runs one job at a time.
 
@@ -10,7 +11,7 @@ use tokio::task::JoinSet;
 use super::run::Batch;
 use super::schedule::keep_schedule;
 use super::{Lane, run};
-use crate::App;
+use crate::{App, stream_tail};
 
 /// How long another node's job may wait to be found.
 const LOOK_AGAIN_MS: u64 = 1_000;
@@ -35,6 +36,7 @@ pub fn start(app: &App, bulk_at_once: usize) -> Workers {
     for lane in Lane::ALL {
         tasks.spawn(work(app.clone(), lane, bulk_at_once.max(1), stopped.clone()));
     }
+    tasks.spawn(stream_tail::follow(app.clone(), stopped.clone()));
     tasks.spawn(keep_schedule(app.clone(), stopped));
     Workers { stop, tasks }
 }

@@ -46,8 +46,11 @@ pub enum OpenError {
 
 /// Read connections of SQLite: more than cores helps only while one waits.
 const SQLITE_READERS: u32 = 8;
-/// Connections of one node to PostgreSQL.
-const POSTGRES_CONNECTIONS: u32 = 20;
+/// Connections of one node to PostgreSQL for changes. They are their own, so that a crowd that only looks keeps no
+/// sale waiting.
+const POSTGRES_WRITERS: u32 = 10;
+/// Connections of one node to PostgreSQL for questions.
+const POSTGRES_READERS: u32 = 10;
 
 macro_rules! same {
     ($version:literal, $name:literal) => {
@@ -99,7 +102,7 @@ impl Store {
     pub async fn migrate(&self) -> Result<(), OpenError> {
         match &self.pools {
             Pools::Sqlite { writer, .. } => migrator(Dialect::Sqlite).run(writer).await?,
-            Pools::Postgres(pool) => migrator(Dialect::Postgres).run(pool).await?,
+            Pools::Postgres { writers, .. } => migrator(Dialect::Postgres).run(writers).await?,
         }
         Ok(())
     }
@@ -109,7 +112,7 @@ impl Store {
         const SQL: &str = "select count(*) from _sqlx_migrations where success";
         let done: std::result::Result<i64, sqlx::Error> = match &self.pools {
             Pools::Sqlite { writer, .. } => sqlx::query_scalar(SQL).fetch_one(writer).await,
-            Pools::Postgres(pool) => sqlx::query_scalar(SQL).fetch_one(pool).await,
+            Pools::Postgres { readers, .. } => sqlx::query_scalar(SQL).fetch_one(readers).await,
         };
         match done {
             Ok(done) => Ok((MIGRATIONS.len().saturating_sub(done as usize), done == 0)),
@@ -160,11 +163,11 @@ async fn open_postgres(url: &str) -> Result<Pools, OpenError> {
         .application_name("boxoffice")
         .statement_cache_capacity(512)
         .options([("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "10s")]);
-    let pool = PgPoolOptions::new()
-        .max_connections(POSTGRES_CONNECTIONS)
-        .acquire_timeout(Duration::from_secs(10))
-        .connect_with(options)
-        .await
-        .map_err(|source| OpenError::Unreachable { address: hidden.to_owned(), source })?;
-    Ok(Pools::Postgres(pool))
+    let pool = |connections| {
+        PgPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(8))
+    };
+    let writers = pool(POSTGRES_WRITERS).connect_with(options.clone()).await.map_err(unreachable)?;
+    // The second pool connects when it is first asked.
+    let readers = pool(POSTGRES_READERS).connect_lazy_with(options);
+    Ok(Pools::Postgres { writers, readers })
 }

@@ -34,6 +34,23 @@ impl Dialect {
         }
     }
 
+    /// Changes after `$2`, and those whose numbers are in the JSON list `$1`.
+    pub(crate) fn list_changes(self) -> &'static str {
+        const SQLITE_SQL: &str = "
+            select outbox_no, event_id from outbox
+             where outbox_no > $2 or outbox_no in (select value from json_each($1))
+             order by outbox_no limit $3";
+        const POSTGRES_SQL: &str = "
+            select outbox_no, event_id from outbox
+             where outbox_no > $2
+                or outbox_no in (select cast(value as bigint) from json_array_elements_text(cast($1 as json)) as t(value))
+             order by outbox_no limit $3";
+        match self {
+            Self::Sqlite => SQLITE_SQL,
+            Self::Postgres => POSTGRES_SQL,
+        }
+    }
+
     /// Takes due jobs of a lane. PostgreSQL's workers skip what another one is just taking.
     pub(crate) fn claim_jobs(self) -> &'static str {
         const SQLITE_SQL: &str = "

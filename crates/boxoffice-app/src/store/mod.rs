@@ -25,6 +25,7 @@ pub mod mails;
 pub mod order_letters;
 pub(crate) mod orders;
 pub mod organizations;
+pub(crate) mod outbox;
 pub mod own_events;
 pub(crate) mod payments;
 pub mod performances;
@@ -75,6 +76,15 @@ impl StoreError {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
     }
 
+    /// True when nothing is wrong but the crowd: no connection or lock became free in time.
+    pub fn is_busy(&self) -> bool {
+        match self {
+            Self::Database(sqlx::Error::PoolTimedOut) => true,
+            Self::Database(sqlx::Error::Database(error)) => matches!(error.code().as_deref(), Some("55P03")),
+            _ => false,
+        }
+    }
+
     /// True when the same transaction may simply be tried again (deadlock, serialization, busy).
     pub fn is_transient(&self) -> bool {
         let Self::Database(sqlx::Error::Database(error)) = self else { return false };
@@ -95,11 +105,9 @@ pub struct Store {
 #[derive(Clone, Debug)]
 enum Pools {
     /// One write connection for the whole process, and readers of their own.
-    Sqlite {
-        writer: SqlitePool,
-        readers: SqlitePool,
-    },
-    Postgres(PgPool),
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    /// Changes and questions have connections of their own.
+    Postgres { writers: PgPool, readers: PgPool },
 }
 
 /// One transaction. Dropped without [`Tx::commit`], it never happened.
@@ -137,7 +145,7 @@ impl Store {
     pub async fn begin(&self) -> Result<Tx> {
         let link = match &self.pools {
             Pools::Sqlite { writer, .. } => Link::Sqlite(writer.begin_with("begin immediate").await?),
-            Pools::Postgres(pool) => Link::Postgres(pool.begin().await?),
+            Pools::Postgres { writers, .. } => Link::Postgres(writers.begin().await?),
         };
         Ok(Tx { link, enqueued: Enqueued::telling(&self.wake) })
     }
@@ -146,8 +154,8 @@ impl Store {
     pub async fn read(&self) -> Result<Tx> {
         let link = match &self.pools {
             Pools::Sqlite { readers, .. } => Link::Sqlite(readers.begin().await?),
-            Pools::Postgres(pool) => {
-                Link::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?)
+            Pools::Postgres { readers, .. } => {
+                Link::Postgres(readers.begin_with("begin isolation level repeatable read read only").await?)
             }
         };
         Ok(Tx { link, enqueued: Enqueued::default() })
@@ -162,7 +170,7 @@ impl Store {
     pub fn dialect(&self) -> Dialect {
         match &self.pools {
             Pools::Sqlite { .. } => Dialect::Sqlite,
-            Pools::Postgres(_) => Dialect::Postgres,
+            Pools::Postgres { .. } => Dialect::Postgres,
         }
     }
 
@@ -173,7 +181,10 @@ impl Store {
                 readers.close().await;
                 writer.close().await;
             }
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::Postgres { writers, readers } => {
+                readers.close().await;
+                writers.close().await;
+            }
         }
     }
 }

@@ -91,7 +91,7 @@ impl Store {
         let sql = AssertSqlSafe(sql.to_owned()).into_sql_str();
         match &self.pools {
             Pools::Sqlite { writer, .. } => drop(writer.acquire().await?.prepare(sql).await?),
-            Pools::Postgres(pool) => drop(pool.acquire().await?.prepare(sql).await?),
+            Pools::Postgres { writers, .. } => drop(writers.acquire().await?.prepare(sql).await?),
         }
         Ok(())
     }
@@ -101,7 +101,7 @@ impl Store {
         let sql = AssertSqlSafe(sql.to_owned());
         match &self.pools {
             Pools::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.map(|_| ())?,
-            Pools::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(|_| ())?,
+            Pools::Postgres { writers, .. } => sqlx::query(sql).execute(writers).await.map(|_| ())?,
         }
         Ok(())
     }
@@ -118,7 +118,7 @@ impl Store {
              where table_schema = 'public' and table_name not like '\\_sqlx%'";
         let rows: Vec<(String, String, String)> = match &self.pools {
             Pools::Sqlite { writer, .. } => sqlx::query_as(SQLITE_SQL).fetch_all(writer).await?,
-            Pools::Postgres(pool) => sqlx::query_as(POSTGRES_SQL).fetch_all(pool).await?,
+            Pools::Postgres { writers, .. } => sqlx::query_as(POSTGRES_SQL).fetch_all(writers).await?,
         };
         let mut columns: Vec<Column> = rows
             .into_iter()

@@ -10,8 +10,8 @@ impl Store {
         const POSTGRES_SQL: &str = "select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)";
         match &self.pools {
             Pools::Sqlite { .. } => Ok(None),
-            Pools::Postgres(pool) => {
-                let micros: i64 = sqlx::query_scalar(POSTGRES_SQL).fetch_one(pool).await?;
+            Pools::Postgres { readers, .. } => {
+                let micros: i64 = sqlx::query_scalar(POSTGRES_SQL).fetch_one(readers).await?;
                 Ok(Some(Time::from_micros(micros)))
             }
         }

@@ -72,12 +72,17 @@ impl TestApp {
 
     /// A second node over the same database, with the same clock and chance of its own.
     pub async fn another_node(&self) -> App {
+        self.node_with(|_| {}).await
+    }
+
+    /// A further node whose settings differ.
+    pub async fn node_with(&self, change: impl FnOnce(&mut Settings)) -> App {
         static NODE: AtomicU64 = AtomicU64::new(1_000);
         let store = Store::open(&self.address).await.expect("a second node opens the database");
         let random = Random::seeded(NODE.fetch_add(1, Ordering::Relaxed));
-        App::start(store, self.clock.clone(), random, self.settings.clone())
-            .await
-            .expect("a second node starts")
+        let mut settings = self.settings.clone();
+        change(&mut settings);
+        App::start(store, self.clock.clone(), random, settings).await.expect("a second node starts")
     }
 
     async fn start(address: DatabaseAddress, data: TempDir) -> Self {

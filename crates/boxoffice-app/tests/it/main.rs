@@ -25,5 +25,6 @@ mod scans;
 mod schema;
 mod search_events;
 mod selling;
+mod stream_tail;
 mod test_gateway;
 mod ticket_files;

@@ -15,7 +15,7 @@ use crate::problem::Problem;
 /// A desk that is full or closing: come back in a moment. Its faults are ours.
 pub fn desk(error: &DeskError) -> Problem {
     match error {
-        DeskError::Store(error) => Problem::fault(error),
+        DeskError::Store(error) if !error.is_busy() => Problem::fault(error),
         _ => Problem::unavailable(1),
     }
 }

@@ -47,5 +47,8 @@ fn printed_ticket_scans_valid_once_and_used_the_second_time() {
     let second = program.post("/api/v1/scan", &organizer, &scan);
     assert_eq!(second.json()["status"], "USED", "{}", second.text());
     assert!(second.json()["usedAt"].is_i64(), "{}", second.text());
-    println!("printed at {DOTS_PER_INCH} dpi, read as {} characters: VALID, then USED", code.trim().len());
+    println!(
+        "FIGURE printed at {DOTS_PER_INCH} dpi, read as {} characters: VALID, then USED",
+        code.trim().len()
+    );
 }

@@ -1,10 +1,11 @@
-//! `kill -9` in the middle of the race: what was acknowledged is there after the restart.
+//! `kill -9` in the middle of the race: what was acknowledged is there after the restart, and what was
+//! paid gets its tickets.
 
 use std::time::Duration;
 
 use boxoffice_app::store::Dialect;
 use boxoffice_app::testing::{TestApp, run_on};
-use rehearse::{Plan, Scenario};
+use rehearse::{Lost, Plan, Scenario};
 
 use crate::server::{Server, audit};
 use crate::shop;
@@ -31,7 +32,7 @@ fn crash_on_postgres() {
 async fn crash(app: &TestApp, after_ms: u64, name: &str) {
     let event = shop::open(app, "Stalls, rows A–Z, 40 seats; Floor, standing 20000", 1_500).await;
     let server = Server::start(app);
-    let url = server.url.clone();
+    let (url, address) = (server.url.clone(), server.address().to_owned());
     let plan = Plan { url, event, scenario: Scenario::Purchases, buyers: 100, seconds: 5, quantity: 2 };
     let mut crowd = tokio::spawn(async move { rehearse::run(&plan).await });
     // The race goes on until the kill: this only measures how long.
@@ -39,14 +40,18 @@ async fn crash(app: &TestApp, after_ms: u64, name: &str) {
     assert!(early.is_err(), "the race was over before the kill");
     server.kill();
     let report = crowd.await.expect("the crowd comes back").expect("the race was run");
-    let server = Server::start(app);
-    let lost = rehearse::count_lost(&server.url, &report.purchases).await.expect("orders are looked at");
+    let server = Server::start_at(app, &address);
+    let lost = rehearse::look_again(&server.url, &report).await.expect("everything is looked at again");
     println!(
-        "FIGURE crash on {name} after {after_ms} ms: {} purchases acknowledged, {lost} lost, {} connections broken",
+        "FIGURE crash on {name} after {after_ms} ms: {} carts, {} payments and {} purchases acknowledged, {lost:?}, \
+         {} connections broken",
+        report.carts.len(),
+        report.paid.len(),
         report.purchases.len(),
         report.broken
     );
-    assert_eq!(lost, 0, "acknowledged purchases that are gone");
+    assert!(!report.carts.is_empty(), "nothing was acknowledged before the kill");
+    assert_eq!(lost, Lost::default(), "acknowledged and gone");
     server.stop();
     audit(app);
 }

@@ -1,6 +1,7 @@
 //! Proofs: one promise each, tried on the built program over HTTP, with its figure. They take minutes, so an ordinary
 //! test run leaves them out; `cargo xtask prove NAME` runs them.
 
+mod control;
 mod crash;
 mod figures;
 mod race;

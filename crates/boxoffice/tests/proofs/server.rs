@@ -16,9 +16,14 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts it and waits until it is ready.
+    /// Starts it at a free port and waits until it is ready.
     pub(crate) fn start(app: &TestApp) -> Self {
-        let mut child = boxoffice(app, &["serve", "--listen", "127.0.0.1:0"])
+        Self::start_at(app, "127.0.0.1:0")
+    }
+
+    /// Starts it at an address, as after a crash.
+    pub(crate) fn start_at(app: &TestApp, address: &str) -> Self {
+        let mut child = boxoffice(app, &["serve", "--listen", address])
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
@@ -35,6 +40,16 @@ impl Server {
         // A full pipe would stop the program.
         thread::spawn(move || lines.for_each(drop));
         Self { child, url }
+    }
+
+    /// Host and port.
+    pub(crate) fn address(&self) -> &str {
+        self.url.trim_start_matches("http://")
+    }
+
+    /// Its process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// Ends it as the system does: at once, wherever it is.
