@@ -8,8 +8,9 @@ use boxoffice_app::activity::Actor;
 use boxoffice_app::jobs::Job;
 use boxoffice_app::notices::SendOrderMail;
 use boxoffice_app::orders::{Checkout, Method, checkout, mark_paid};
-use boxoffice_app::selling::{Choice, HoldRequest, Item, hold};
+use boxoffice_app::selling::{Choice, HoldError, HoldRequest, Item, hold};
 use boxoffice_domain::ids::{AccountId, PerformanceId, TicketTypeId};
+use boxoffice_domain::inventory::HoldRefusal;
 use boxoffice_domain::time::Time;
 use tokio::task::JoinSet;
 
@@ -134,7 +135,11 @@ async fn buy(app: App, wish: Wish) -> Result<(), Failure> {
         account: wish.account,
         id: None,
     };
-    let held = hold(&app, &actor, request).await?;
+    let held = match hold(&app, &actor, request).await {
+        // A balcony is sold out before the house is; this buyer goes home.
+        Err(HoldError::Refused(HoldRefusal::Full { .. } | HoldRefusal::AllHeld { .. })) => return Ok(()),
+        other => other?,
+    };
     let method = if held.total.minor == 0 { Method::Free } else { Method::BoxOffice };
     let order = Checkout {
         cart: held.cart,
