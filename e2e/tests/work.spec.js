@@ -1,6 +1,6 @@
 // What organizers and door staff do.
 const { test, expect } = require("@playwright/test");
-const { PAYS, accessible, admitted, event, fillCheckout, hold, pay, signIn, watched } = require("../support");
+const { PAYS, accessible, admitted, event, fillCheckout, hold, pay, signIn, unbroken, watched } = require("../support");
 
 test("an organizer creates an event and sees a sale", async ({ page, browser }) => {
   const errors = watched(page);
@@ -32,6 +32,19 @@ test("an organizer creates an event and sees a sale", async ({ page, browser }) 
   await page.getByRole("link", { name: title }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
   await accessible(page);
+  const dashboard = page.url();
+  for (const part of ["", "/registrations", "/orders", "/edit", "/sale"]) {
+    await page.goto(dashboard + part);
+    await accessible(page);
+    await unbroken(page);
+  }
+  await page.goto(`${dashboard}/registrations`);
+  await expect(page.getByText("seen@example.org").first()).toBeVisible();
+  for (const part of ["", "/events", "/activity", "/team"]) {
+    await page.goto(`/en/office${part}`);
+    await accessible(page);
+    await unbroken(page);
+  }
   expect(errors).toEqual([]);
 });
 

@@ -39,7 +39,8 @@ function ownTime(place) {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const when = new Date(time);
   const style = /** @type {const} */ ({ weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
-  const language = document.documentElement.lang || 'en';
+  // The server writes English dates as Britain does: day before month, 24 hours.
+  const language = (document.documentElement.lang || 'en').replace(/^en$/, 'en-GB');
   const here = new Intl.DateTimeFormat(language, { ...style, timeZone: own }).format(when);
   const there = new Intl.DateTimeFormat(language, { ...style, timeZone: zone }).format(when);
   if (here === there) return;

@@ -11,7 +11,7 @@ pub mod orders;
 pub mod overview;
 pub mod registrations;
 mod sentence;
-mod tabs;
+pub(crate) mod tabs;
 
 use boxoffice_app::accounts::Role;
 

@@ -8,10 +8,10 @@ use boxoffice_domain::money::{Currency, Money};
 use crate::frame::Frame;
 
 /// Address, label, whether it is here.
-pub(super) type Tabs = Vec<(String, String, bool)>;
+pub(crate) type Tabs = Vec<(String, String, bool)>;
 
 /// The parts of the office.
-pub(super) fn of_office(frame: &Frame, here: &str) -> Tabs {
+pub(crate) fn of_office(frame: &Frame, here: &str) -> Tabs {
     let manages = frame.viewer.as_ref().is_none_or(Principal::is_organizer);
     let all = [
         ("", "report-overview", true),
@@ -28,6 +28,15 @@ pub(super) fn of_office(frame: &Frame, here: &str) -> Tabs {
 /// The parts of an event.
 pub(super) fn of_event(frame: &Frame, event: &Event, here: &str) -> Tabs {
     let manages = frame.viewer.as_ref().is_none_or(|viewer| viewer.may_manage(event.organization_id));
+    parts(frame, &event.event_id.to_string(), here, manages)
+}
+
+/// The parts of an event, on the pages that only who manages it may see.
+pub(crate) fn of_managed(frame: &Frame, event: &str, here: &str) -> Tabs {
+    parts(frame, event, here, true)
+}
+
+fn parts(frame: &Frame, event: &str, here: &str, manages: bool) -> Tabs {
     let all = [
         ("", "report-figures", manages),
         ("/registrations", "report-registrations", true),
@@ -35,7 +44,7 @@ pub(super) fn of_event(frame: &Frame, event: &Event, here: &str) -> Tabs {
         ("/edit", "report-edit", manages),
         ("/sale", "report-sale", manages),
     ];
-    let href = |path: &str| frame.href(&format!("/office/events/{}{path}", event.event_id));
+    let href = |path: &str| frame.href(&format!("/office/events/{event}{path}"));
     let shown = all.into_iter().filter(|(_, _, shown)| *shown);
     shown.map(|(path, key, _)| (href(path), frame.t(key).to_owned(), path == here)).collect()
 }
