@@ -176,10 +176,12 @@ pub(crate) struct Rehearse {
 pub(crate) enum Scenario {
     /// Look at the event's page
     Pages,
-    /// Take places
+    /// Take places over the API
     Holds,
-    /// Take places, order, pay with a test card, see the tickets
+    /// Over the API: take places, order, pay with a test card, see the tickets
     Purchases,
+    /// The same with the shop's forms, as people without JavaScript do
+    Shopping,
     /// Buy until nothing is left
     Race,
 }

@@ -3,10 +3,13 @@
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::header::{CONTENT_TYPE, HOST, LOCATION};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, LOCATION};
 use hyper::{Method, Request};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const JSON: &str = "application/json";
 
 /// Why a rehearsal could not go on.
 #[derive(Debug, thiserror::Error)]
@@ -63,21 +66,38 @@ impl Client {
     }
 
     pub(crate) async fn get(&mut self, path: &str) -> Result<Answer, RehearseError> {
-        self.send(Method::GET, path, String::new()).await
+        self.send(Method::GET, path, FORM, None, String::new()).await
     }
 
     /// Sends a form.
     pub(crate) async fn post(&mut self, path: &str, form: String) -> Result<Answer, RehearseError> {
-        self.send(Method::POST, path, form).await
+        self.send(Method::POST, path, FORM, None, form).await
     }
 
-    async fn send(&mut self, method: Method, path: &str, form: String) -> Result<Answer, RehearseError> {
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(HOST, &self.host)
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Full::new(Bytes::from(form)))?;
+    /// Sends JSON, with a token where one is needed.
+    pub(crate) async fn post_json(
+        &mut self,
+        path: &str,
+        body: String,
+        token: Option<&str>,
+    ) -> Result<Answer, RehearseError> {
+        self.send(Method::POST, path, JSON, token, body).await
+    }
+
+    async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        kind: &str,
+        token: Option<&str>,
+        body: String,
+    ) -> Result<Answer, RehearseError> {
+        let mut request =
+            Request::builder().method(method).uri(path).header(HOST, &self.host).header(CONTENT_TYPE, kind);
+        if let Some(token) = token {
+            request = request.header(AUTHORIZATION, format!("Bearer {token}"));
+        }
+        let request = request.body(Full::new(Bytes::from(body)))?;
         let sender = self.connected().await?;
         let response = match sender.send_request(request).await {
             Ok(response) => response,
@@ -93,7 +113,8 @@ impl Client {
         Ok(Answer { status, location, body })
     }
 
-    fn without_host(&self, to: &str) -> String {
+    /// The path of an address at this shop.
+    pub(crate) fn without_host(&self, to: &str) -> String {
         let own = format!("http://{}", self.host);
         to.strip_prefix(own.as_str()).unwrap_or(to).to_owned()
     }

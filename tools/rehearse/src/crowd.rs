@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
 
+use crate::api::ApiBuyer;
 use crate::buyer::{Buyer, Taken};
 use crate::client::RehearseError;
 use crate::offer::{Offer, event_path, find};
@@ -17,6 +18,13 @@ const COME_BACK: Duration = Duration::from_millis(50);
 /// So often in a row must a racing buyer find nothing, per way to take places, before it goes home.
 const LOOKS_PER_WAY: usize = 4;
 
+/// One of the crowd: a person or a program.
+struct Visitor {
+    buyer: Buyer,
+    program: ApiBuyer,
+    number: usize,
+}
+
 /// How a round ended.
 enum Round {
     Done,
@@ -26,7 +34,7 @@ enum Round {
 
 /// All buyers, and what they know of the shop.
 pub(crate) struct Crowd {
-    plan: Plan,
+    plan: Arc<Plan>,
     offers: Arc<Vec<Offer>>,
 }
 
@@ -35,10 +43,10 @@ impl Crowd {
     pub(crate) async fn gather(plan: &Plan) -> Result<Self, RehearseError> {
         let mut first = Buyer::new(&plan.url, 0)?;
         let offers = match plan.scenario {
-            Scenario::Pages => Vec::new(),
+            Scenario::Pages | Scenario::Scans => Vec::new(),
             _ => find(&mut first.client, &plan.event).await?,
         };
-        Ok(Self { plan: plan.clone(), offers: Arc::new(offers) })
+        Ok(Self { plan: Arc::new(plan.clone()), offers: Arc::new(offers) })
     }
 
     /// Lets all buyers go and counts what they were told.
@@ -48,7 +56,9 @@ impl Crowd {
         let mut buyers = JoinSet::new();
         for number in 0..self.plan.buyers {
             let buyer = Buyer::new(&self.plan.url, number)?;
-            buyers.spawn(go(buyer, self.plan.clone(), Arc::clone(&self.offers), Arc::clone(&over)));
+            let program = ApiBuyer::new(&self.plan.url, number)?;
+            let visitor = Visitor { buyer, program, number };
+            buyers.spawn(go(visitor, Arc::clone(&self.plan), Arc::clone(&self.offers), Arc::clone(&over)));
         }
         if self.plan.scenario != Scenario::Race {
             tokio::time::sleep(Duration::from_secs(self.plan.seconds)).await;
@@ -62,7 +72,7 @@ impl Crowd {
     }
 }
 
-async fn go(mut buyer: Buyer, plan: Plan, offers: Arc<Vec<Offer>>, over: Arc<AtomicBool>) -> Tally {
+async fn go(mut visitor: Visitor, plan: Arc<Plan>, offers: Arc<Vec<Offer>>, over: Arc<AtomicBool>) -> Tally {
     let mut tally = Tally::default();
     let mut empty = 0;
     let ways: usize = offers.iter().map(Offer::ways).sum();
@@ -76,7 +86,7 @@ async fn go(mut buyer: Buyer, plan: Plan, offers: Arc<Vec<Offer>>, over: Arc<Ato
         }
         let begun = Instant::now();
         // A buyer whose connection breaks goes home; what was acknowledged to it before still counts.
-        let Ok(ended) = once(&mut buyer, &plan, &offers, round, &mut tally).await else {
+        let Ok(ended) = once(&mut visitor, &plan, &offers, round, &mut tally).await else {
             tally.broken += 1;
             break;
         };
@@ -92,18 +102,82 @@ async fn go(mut buyer: Buyer, plan: Plan, offers: Arc<Vec<Offer>>, over: Arc<Ato
     tally
 }
 
-/// One round of a buyer.
+/// One round.
 async fn once(
+    visitor: &mut Visitor,
+    plan: &Plan,
+    offers: &[Offer],
+    round: usize,
+    tally: &mut Tally,
+) -> Result<Round, RehearseError> {
+    match plan.scenario {
+        Scenario::Pages => {
+            let answer = visitor.buyer.client.get(&event_path(&plan.event)).await?;
+            Ok(if answer.status == 200 { Round::Done } else { Round::Failed })
+        }
+        Scenario::Scans => scan(visitor, plan, round).await,
+        Scenario::Holds | Scenario::Purchases => {
+            order(&mut visitor.program, plan, &offers[round % offers.len()], tally).await
+        }
+        Scenario::Shopping | Scenario::Race => shop(&mut visitor.buyer, plan, offers, round, tally).await,
+    }
+}
+
+/// Each gate scans its own part of the tickets, then again.
+async fn scan(visitor: &mut Visitor, plan: &Plan, round: usize) -> Result<Round, RehearseError> {
+    let door = &plan.door;
+    let (gates, tickets) = (door.tokens.len(), door.barcodes.len());
+    if gates == 0 || tickets == 0 {
+        return Ok(Round::NothingLeft);
+    }
+    let barcode = &door.barcodes[(visitor.number + round * plan.buyers) % tickets];
+    match visitor.program.scan(barcode, &door.tokens[visitor.number % gates]).await? {
+        200 => Ok(Round::Done),
+        _ => {
+            tokio::time::sleep(COME_BACK).await;
+            Ok(Round::Failed)
+        }
+    }
+}
+
+async fn order(
+    program: &mut ApiBuyer,
+    plan: &Plan,
+    offer: &Offer,
+    tally: &mut Tally,
+) -> Result<Round, RehearseError> {
+    let cart = match program.hold(offer, plan.quantity).await? {
+        Ok(cart) => cart,
+        Err(429 | 503) => {
+            tally.busy += 1;
+            tokio::time::sleep(COME_BACK).await;
+            return Ok(Round::Failed);
+        }
+        Err(_) => {
+            tally.refused += 1;
+            return Ok(Round::NothingLeft);
+        }
+    };
+    tally.held += u64::from(plan.quantity);
+    if plan.scenario == Scenario::Holds {
+        return Ok(Round::Done);
+    }
+    let Some(purchase) = program.buy(&cart, plan.quantity, tally).await? else {
+        tally.unfinished += 1;
+        return Ok(Round::Failed);
+    };
+    tally.purchases.push(purchase);
+    Ok(Round::Done)
+}
+
+/// One round of a buyer with the shop's forms.
+async fn shop(
     buyer: &mut Buyer,
     plan: &Plan,
     offers: &[Offer],
     round: usize,
     tally: &mut Tally,
 ) -> Result<Round, RehearseError> {
-    if plan.scenario == Scenario::Pages {
-        let answer = buyer.client.get(&event_path(&plan.event)).await?;
-        return Ok(if answer.status == 200 { Round::Done } else { Round::Failed });
-    }
     let offer = &offers[round % offers.len()];
     let (cart, places) = match buyer.hold(offer, round / offers.len(), plan.quantity).await? {
         Taken::Cart(cart, places) => (cart, places),
@@ -122,12 +196,7 @@ async fn once(
         }
     };
     tally.held += u64::from(places);
-    if matches!(plan.scenario, Scenario::Race | Scenario::Purchases) {
-        tally.carts.push(cart.clone());
-    }
-    if plan.scenario == Scenario::Holds {
-        return Ok(Round::Done);
-    }
+    tally.carts.push(cart.clone());
     let Some(purchase) = buyer.buy(&cart, places, tally).await? else {
         tally.unfinished += 1;
         return Ok(Round::Failed);

@@ -1,7 +1,9 @@
-//! An on-sale, rehearsed: buyers who use the shop as people without JavaScript do, over HTTP and nothing else.
+//! An on-sale, rehearsed: buyers who use the shop as people without JavaScript do, or
+//! as programs do, over HTTP and nothing else.
 //! It shares no code with what it measures, so that it can also judge: who was told what, and does it add up.
-//! `client.rs` is one buyer's connection, `buyer.rs` what a buyer does, `crowd.rs` many of them, `report.rs` figures.
+//! `client.rs` is one buyer's connection, `buyer.rs` what a buyer does, `api.rs` what a program does, `crowd.rs` many of them, `report.rs` figures.
 
+mod api;
 mod buyer;
 mod client;
 mod crowd;
@@ -20,10 +22,14 @@ use crowd::Crowd;
 pub enum Scenario {
     /// Everybody looks at the event's page, again and again.
     Pages,
-    /// Everybody takes places and goes on to the next.
+    /// Everybody takes places over the API and goes on to the next.
     Holds,
-    /// Everybody buys: hold, order, test payment, issued ticket.
+    /// Everybody buys over the API: hold, order, test payment, issued ticket.
     Purchases,
+    /// Everybody buys with the shop's forms, again and again.
+    Shopping,
+    /// Every gate scans what was sold, as fast as one is allowed to.
+    Scans,
     /// Everybody buys until nothing is left; the answers must add up.
     Race,
 }
@@ -43,6 +49,17 @@ pub struct Plan {
     pub seconds: u64,
     /// Places that each wants at a time.
     pub quantity: u32,
+    /// For scans: a token per gate, and what is scanned.
+    pub door: Door,
+}
+
+/// Who scans what.
+#[derive(Clone, Debug, Default)]
+pub struct Door {
+    /// A token for each gate.
+    pub tokens: Vec<String>,
+    /// Texts of QR codes.
+    pub barcodes: Vec<String>,
 }
 
 /// Runs it and reports what was seen from outside.

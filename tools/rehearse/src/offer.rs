@@ -25,6 +25,13 @@ pub(crate) struct SeatList {
 }
 
 impl Offer {
+    /// Performance, ticket type and area of a standing offer, as the API names them.
+    pub(crate) fn ids(&self, number: usize) -> Option<(String, String, String)> {
+        let performance = self.action.strip_suffix("/holds")?.rsplit('/').next()?;
+        let mut names = self.counts.get(number % self.counts.len().max(1))?.split('.').skip(1);
+        Some((performance.to_owned(), names.next()?.to_owned(), names.next()?.to_owned()))
+    }
+
     /// How many ways there are to take places.
     pub(crate) fn ways(&self) -> usize {
         self.counts.len() + self.seat_pages.len()

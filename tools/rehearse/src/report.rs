@@ -22,6 +22,7 @@ pub(crate) struct Tally {
     pub(crate) purchases: Vec<Purchase>,
     pub(crate) carts: Vec<String>,
     pub(crate) paid: Vec<Purchase>,
+    pub(crate) barcodes: Vec<String>,
     times_us: Vec<u64>,
 }
 
@@ -39,6 +40,7 @@ impl Tally {
         self.purchases.extend(other.purchases);
         self.carts.extend(other.carts);
         self.paid.extend(other.paid);
+        self.barcodes.extend(other.barcodes);
         self.times_us.extend(other.times_us);
     }
 }
@@ -74,6 +76,8 @@ pub struct Report {
     pub carts: Vec<String>,
     /// Every order whose payment was acknowledged, whether its tickets were seen or not.
     pub paid: Vec<Purchase>,
+    /// Barcodes of tickets that were issued over the API.
+    pub barcodes: Vec<String>,
 }
 
 impl Report {
@@ -95,6 +99,7 @@ impl Report {
             purchases: tally.purchases,
             carts: tally.carts,
             paid: tally.paid,
+            barcodes: tally.barcodes,
         }
     }
 
@@ -123,7 +128,8 @@ impl fmt::Display for Report {
         let what = match self.scenario {
             Scenario::Pages => "event pages",
             Scenario::Holds => "holds",
-            Scenario::Purchases | Scenario::Race => "purchases",
+            Scenario::Purchases | Scenario::Shopping | Scenario::Race => "purchases",
+            Scenario::Scans => "scans",
         };
         writeln!(
             f,

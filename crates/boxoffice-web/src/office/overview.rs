@@ -110,7 +110,10 @@ fn revenue(frame: &Frame, events: &[(Event, EventFigures)]) -> Vec<String> {
     for (event, figures) in events {
         *sums.entry(&event.currency).or_default() += figures.revenue_minor;
     }
-    sums.into_iter().filter(|(_, minor)| *minor != 0).map(|(currency, minor)| tabs::money(frame, minor, currency)).collect()
+    sums.into_iter()
+        .filter(|(_, minor)| *minor != 0)
+        .map(|(currency, minor)| tabs::money(frame, minor, currency))
+        .collect()
 }
 
 fn checklist(frame: &Frame, row: &ProgressRow) -> Checklist {

@@ -3,7 +3,7 @@
 
 use std::process::ExitCode;
 
-use rehearse::Plan;
+use rehearse::{Door, Plan};
 
 use crate::command_line::{Rehearse, Scenario};
 use crate::failure::Outcome;
@@ -16,6 +16,7 @@ pub(super) async fn run(flags: Rehearse) -> Outcome {
         buyers: flags.buyers.max(1),
         seconds: flags.seconds,
         quantity: flags.quantity.max(1),
+        door: Door::default(),
     };
     let report = rehearse::run(&plan).await?;
     print!("{report}");
@@ -29,6 +30,7 @@ fn scenario(scenario: Scenario) -> rehearse::Scenario {
         Scenario::Pages => rehearse::Scenario::Pages,
         Scenario::Holds => rehearse::Scenario::Holds,
         Scenario::Purchases => rehearse::Scenario::Purchases,
+        Scenario::Shopping => rehearse::Scenario::Shopping,
         Scenario::Race => rehearse::Scenario::Race,
     }
 }

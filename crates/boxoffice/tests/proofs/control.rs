@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use boxoffice_app::store::Dialect;
 use boxoffice_app::testing::{TestApp, run_on};
 use boxoffice_domain::inventory::Guard;
-use rehearse::{Plan, Scenario};
+use rehearse::{Door, Plan, Scenario};
 use tokio::net::TcpListener;
 
 use crate::race::find_faults;
@@ -32,7 +32,15 @@ async fn control(app: &TestApp, name: &str) {
     app.store.run("drop index ticket_one_per_seat").await.expect("the last wall is taken down");
     let event = shop::open(app, PLACES, 1_500).await;
     let url = serve_unguarded(app).await;
-    let plan = Plan { url, event, scenario: Scenario::Purchases, buyers: 50, seconds: 4, quantity: 2 };
+    let plan = Plan {
+        url,
+        event,
+        scenario: Scenario::Shopping,
+        buyers: 50,
+        seconds: 4,
+        quantity: 2,
+        door: Door::default(),
+    };
     let report = rehearse::run(&plan).await.expect("the crowd comes back");
     let faults = find_faults(&[report], PLACES_COUNT);
     println!("FIGURE control on {name}, guard off: {}", faults.join("; "));

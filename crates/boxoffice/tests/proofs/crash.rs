@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use boxoffice_app::store::Dialect;
 use boxoffice_app::testing::{TestApp, run_on};
-use rehearse::{Lost, Plan, Scenario};
+use rehearse::{Door, Lost, Plan, Scenario};
 
 use crate::server::{Server, audit};
 use crate::shop;
@@ -33,7 +33,15 @@ async fn crash(app: &TestApp, after_ms: u64, name: &str) {
     let event = shop::open(app, "Stalls, rows A–Z, 40 seats; Floor, standing 20000", 1_500).await;
     let server = Server::start(app);
     let (url, address) = (server.url.clone(), server.address().to_owned());
-    let plan = Plan { url, event, scenario: Scenario::Purchases, buyers: 100, seconds: 5, quantity: 2 };
+    let plan = Plan {
+        url,
+        event,
+        scenario: Scenario::Shopping,
+        buyers: 100,
+        seconds: 5,
+        quantity: 2,
+        door: Door::default(),
+    };
     let mut crowd = tokio::spawn(async move { rehearse::run(&plan).await });
     // The race goes on until the kill: this only measures how long.
     let early = tokio::time::timeout(Duration::from_millis(after_ms), &mut crowd).await;

@@ -1,9 +1,11 @@
 //! Proofs: one promise each, tried on the built program over HTTP, with its figure. They take minutes, so an ordinary
 //! test run leaves them out; `cargo xtask prove NAME` runs them.
 
+mod browse;
 mod control;
 mod crash;
 mod figures;
 mod race;
+mod real_input;
 mod server;
 mod shop;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use boxoffice_app::store::Dialect;
 use boxoffice_app::testing::{TestApp, run_on};
-use rehearse::{Plan, Report, Scenario};
+use rehearse::{Door, Plan, Report, Scenario};
 
 use crate::server::{Server, audit};
 use crate::shop;
@@ -50,6 +50,7 @@ async fn race(app: &TestApp, nodes: usize, name: &str) {
             buyers: BUYERS / nodes,
             seconds: 0,
             quantity: 2,
+            door: Door::default(),
         };
         tokio::spawn(async move { rehearse::run(&plan).await })
     });
