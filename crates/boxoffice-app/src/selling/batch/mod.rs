@@ -3,6 +3,7 @@
 
 mod load;
 mod needs;
+mod records;
 mod write;
 
 use std::collections::{HashMap, HashSet};
