@@ -21,7 +21,7 @@ const chromium = {
 
 module.exports = defineConfig({
   testDir: "./tests",
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   workers: 2,
   retries: 0,
