@@ -90,12 +90,11 @@ pub(crate) async fn follow(app: App, mut stopped: watch::Receiver<bool>) {
 }
 
 async fn look(app: &App, tail: &mut Option<Tail>) -> Result<bool, StoreError> {
-    match tail {
-        Some(tail) => tail.read_on(app).await,
-        None => {
-            *tail = Some(Tail::begin(app).await?);
-            Ok(true)
-        }
+    if let Some(tail) = tail {
+        tail.read_on(app).await
+    } else {
+        *tail = Some(Tail::begin(app).await?);
+        Ok(true)
     }
 }
 

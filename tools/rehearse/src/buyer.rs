@@ -12,7 +12,7 @@ const CARD: &str = "4242424242424242";
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
 const LOOK_AGAIN_MAX: Duration = Duration::from_millis(640);
 /// For how long at most.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Pause after the shop asked to come back, and how often a buyer does.
 const COME_BACK: Duration = Duration::from_millis(200);
 const COMES_BACK_MAX: usize = 50;

@@ -131,12 +131,11 @@ async fn scan(visitor: &mut Visitor, plan: &Plan, round: usize) -> Result<Round,
         return Ok(Round::NothingLeft);
     }
     let barcode = &door.barcodes[(visitor.number + round * plan.buyers) % tickets];
-    match visitor.program.scan(barcode, &door.tokens[visitor.number % gates]).await? {
-        200 => Ok(Round::Done),
-        _ => {
-            tokio::time::sleep(COME_BACK).await;
-            Ok(Round::Failed)
-        }
+    if visitor.program.scan(barcode, &door.tokens[visitor.number % gates]).await? == 200 {
+        Ok(Round::Done)
+    } else {
+        tokio::time::sleep(COME_BACK).await;
+        Ok(Round::Failed)
     }
 }
 

@@ -139,9 +139,10 @@ impl StaffCancelPage {
             href: frame.href(&format!("/office/orders/{}", order.id)),
             buyer: format!("{}, {}", order.name, order.email),
             places: frame.count("report-cancel-places", order.lines.len() as i64),
-            money: match back.minor > 0 {
-                true => frame.with("report-cancel-back", &[("amount", frame.money(&back).into())]),
-                false => frame.t("order-cancel-free").to_owned(),
+            money: if back.minor > 0 {
+                frame.with("report-cancel-back", &[("amount", frame.money(&back).into())])
+            } else {
+                frame.t("order-cancel-free").to_owned()
             },
             typed,
             frame,
