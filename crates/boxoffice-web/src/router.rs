@@ -1,7 +1,7 @@
 //! The whole URL map, and what stands around every request.
 //!
 //! **A route**: in your area's module write `pub fn routes(routes: &mut Routes)` and in it
-//! `routes.get("/{lang}/events/{slug}", Policy::Public, event::show)`; add one line to [`areas`] below.
+//! `routes.get("/{lang}/events/{slug}", Policy::Public, event::show)`; add one line to `areas` below.
 //! Paths under `/{lang}` exist for every language; the handler's `Path` holds the other parameters only.
 //! **A page**: a struct with `#[derive(Template)]`, its template in `templates/{area}/`, a field
 //! `frame: Frame`, and `impl Sample`; the handler takes `frame: Frame` and answers `Page::new(…)`.
