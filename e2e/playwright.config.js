@@ -2,7 +2,9 @@
 // The program is the built binary named by BOXOFFICE_TEST_BINARY; it serves its demo shop from a temporary folder.
 const { defineConfig, devices } = require("@playwright/test");
 
-const port = process.env.BOXOFFICE_TEST_PORT || "18471";
+// The workers inherit the choice of the first process, so that two runs on one machine do not meet.
+process.env.BOXOFFICE_TEST_PORT ||= String(20000 + (process.pid % 20000));
+const port = process.env.BOXOFFICE_TEST_PORT;
 const binary = process.env.BOXOFFICE_TEST_BINARY || "../target/debug/boxoffice";
 const url = `http://127.0.0.1:${port}`;
 

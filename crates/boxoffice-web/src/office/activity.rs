@@ -15,9 +15,9 @@ use super::sentence::{reason, sentence};
 use super::tabs::{self, Tabs};
 use crate::frame::Frame;
 use crate::identify::SignedIn;
+use crate::orders::parse;
 use crate::page::{Page, Sample};
 use crate::problem::Problem;
-use crate::shop::parse;
 
 /// The log.
 #[derive(Clone, Debug, Template)]

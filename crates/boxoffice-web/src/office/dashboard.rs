@@ -16,9 +16,9 @@ use super::tabs::{self, Tabs};
 use crate::discover::card::when;
 use crate::frame::Frame;
 use crate::identify::SignedIn;
+use crate::orders::parse;
 use crate::page::{Page, Sample};
 use crate::problem::Problem;
-use crate::shop::parse;
 
 /// How an event sells.
 #[derive(Clone, Debug, Template)]

@@ -18,8 +18,8 @@ use super::dashboard::zone_of;
 use super::registrations::{Asked, place, words};
 use crate::frame::Frame;
 use crate::identify::SignedIn;
+use crate::orders::parse;
 use crate::problem::Problem;
-use crate::shop::parse;
 
 /// Lines read at a time.
 const LINES: u32 = 1_000;

@@ -16,10 +16,10 @@ use super::orders::words;
 use super::sentence::{reason, sentence};
 use crate::frame::Frame;
 use crate::identify::SignedIn;
+use crate::orders::order_view::{OrderView, zone_of};
+use crate::orders::{parse, samples};
 use crate::page::{Page, Sample};
 use crate::problem::Problem;
-use crate::shop::order_view::{OrderView, zone_of};
-use crate::shop::{parse, samples};
 
 /// An order for staff.
 #[derive(Clone, Debug, Template)]

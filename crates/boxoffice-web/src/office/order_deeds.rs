@@ -17,9 +17,9 @@ use crate::client::Client;
 use crate::form::{Form, Typed};
 use crate::frame::Frame;
 use crate::identify::SignedIn;
+use crate::orders::refusal;
 use crate::page::{Page, Sample};
 use crate::problem::Problem;
-use crate::shop::refusal;
 
 /// A reason is a sentence, not a letter.
 const REASON_CHARS_MAX: usize = 200;

@@ -16,10 +16,10 @@ use super::tabs::{self, Tabs};
 use crate::form::Typed;
 use crate::frame::Frame;
 use crate::identify::SignedIn;
+use crate::orders::parse;
 use crate::page::{Page, Sample};
 use crate::problem::Problem;
 use crate::request::encode;
-use crate::shop::parse;
 
 /// States one can ask for: as the address says it, the key of its word, the kind of its badge.
 const STATES: [(&str, &str, &str); 5] = [

@@ -19,11 +19,11 @@ use super::tabs::{self, Tabs};
 use crate::form::Typed;
 use crate::frame::Frame;
 use crate::identify::SignedIn;
+use crate::orders::parse;
+use crate::orders::seat_name;
 use crate::page::{Page, Sample};
 use crate::problem::Problem;
 use crate::request::encode;
-use crate::shop::cart_view::seat_name;
-use crate::shop::parse;
 
 /// Registrations with the form that found them.
 #[derive(Clone, Debug, Template)]

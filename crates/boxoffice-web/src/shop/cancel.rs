@@ -8,11 +8,11 @@ use boxoffice_app::orders::{self, CancelBy, Order};
 use boxoffice_domain::money::Money;
 use boxoffice_domain::payment::PaymentState;
 
-use super::order_view::zone_of;
-use super::refusal;
 use super::show_order::{OrderPage, find};
 use crate::client::Client;
 use crate::frame::Frame;
+use crate::orders::order_view::zone_of;
+use crate::orders::refusal;
 use crate::page::Page;
 use crate::problem::Problem;
 

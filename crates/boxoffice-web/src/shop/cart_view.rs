@@ -7,7 +7,7 @@ use boxoffice_domain::limits::HOLD_EXTENSION_S;
 use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::time::{Time, Zone};
 
-use super::offers::price;
+use crate::orders::{price, seat_name};
 
 /// A cart.
 #[derive(Clone, Debug)]
@@ -216,12 +216,6 @@ fn place(line: &CartLine, lang: Lang) -> String {
         Some(seat) => seat_name(&line.area_name, &seat.row, &seat.label, lang),
         None => line.area_name.clone(),
     }
-}
-
-/// Section, row and seat.
-pub fn seat_name(area: &str, row: &str, seat: &str, lang: Lang) -> String {
-    let seat = lang.with("cart-seat", &[("row", row.to_owned().into()), ("seat", seat.to_owned().into())]);
-    format!("{area}, {seat}")
 }
 
 /// Lines of an expired hold that would cost something else today. While a hold is open its price is frozen.

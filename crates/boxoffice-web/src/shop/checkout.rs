@@ -13,13 +13,13 @@ use boxoffice_domain::limits::NAME_CHARS_MAX;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::refusal;
 use super::show_cart::find;
 use super::show_checkout::CheckoutPage;
 use crate::client::Client;
 use crate::cookies;
 use crate::form::{Form, Typed};
 use crate::frame::Frame;
+use crate::orders::refusal;
 use crate::page::Page;
 use crate::problem::Problem;
 use crate::state::Web;

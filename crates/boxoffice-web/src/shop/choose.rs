@@ -8,11 +8,12 @@ use boxoffice_app::selling::availability::{PerformanceAvailability, event_of, pe
 use boxoffice_domain::ids::PerformanceId;
 use boxoffice_domain::time::Time;
 
-use super::facts::{join, when};
+use super::facts::when;
 use super::offers::{Offers, Setting};
 use super::sale::{Badge, badge, currency, zone};
 use crate::form::Typed;
 use crate::frame::Frame;
+use crate::orders::join;
 use crate::page::{CachePolicy, Page};
 use crate::problem::Problem;
 
@@ -103,6 +104,6 @@ pub async fn show(
     Path(performance): Path<String>,
     frame: Frame,
 ) -> Result<Page<ChoosePage>, Problem> {
-    let found = find(&app, super::parse(&performance)?).await?;
+    let found = find(&app, crate::orders::parse(&performance)?).await?;
     Ok(Page::new(ChoosePage::new(frame, &found, &Typed::default(), String::new())).cache(CachePolicy::Fresh))
 }

@@ -6,10 +6,10 @@ use boxoffice_app::App;
 use boxoffice_app::selling;
 
 use super::cart_view::CartView;
-use super::refusal;
 use super::show_cart::{CartPage, find};
 use crate::client::Client;
 use crate::frame::Frame;
+use crate::orders::refusal;
 use crate::page::Page;
 use crate::problem::Problem;
 
@@ -21,7 +21,7 @@ pub async fn create(
     frame: Frame,
 ) -> Result<Response, Problem> {
     let actor = client.actor(frame.viewer.as_ref());
-    let Err(error) = selling::extend(&app, &actor, super::parse(&secret)?).await else {
+    let Err(error) = selling::extend(&app, &actor, crate::orders::parse(&secret)?).await else {
         return Ok(Redirect::to(&frame.href(&format!("/carts/{secret}?notice=extended"))).into_response());
     };
     let problem = refusal::extend(&error);

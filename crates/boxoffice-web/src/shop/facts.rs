@@ -10,6 +10,7 @@ use boxoffice_domain::time::{Time, Zone};
 use serde_json::{Value, json};
 
 use super::sale::{currency, zone};
+use crate::orders::join;
 use crate::request::encode;
 
 /// The facts of an event.
@@ -126,12 +127,6 @@ impl Facts {
             url,
         }
     }
-}
-
-/// Parts of an address that are known, with commas.
-pub fn join(parts: &[&str]) -> String {
-    let known: Vec<&str> = parts.iter().copied().map(str::trim).filter(|part| !part.is_empty()).collect();
-    known.join(", ")
 }
 
 /// When a performance starts, in words; empty: to be announced.

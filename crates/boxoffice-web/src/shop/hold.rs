@@ -12,11 +12,12 @@ use boxoffice_domain::ids::PerformanceId;
 use super::choose::{ChoosePage, Found, find};
 use super::hold_form::{Fields, Wish, read, typed};
 use super::sale::{currency, zone};
-use super::{refusal, seats};
+use super::seats;
 use crate::client::Client;
 use crate::cookies;
 use crate::form::Form;
 use crate::frame::Frame;
+use crate::orders::refusal;
 use crate::page::Page;
 use crate::problem::Problem;
 use crate::state::Web;
@@ -33,7 +34,7 @@ pub async fn create(
     frame: Frame,
     form: Form<Fields>,
 ) -> Result<Response, Problem> {
-    let performance: PerformanceId = super::parse(&performance)?;
+    let performance: PerformanceId = crate::orders::parse(&performance)?;
     web.app().rates.check_address(Rate::Hold, &client.address)?;
     let wish = read(&form.value)
         .ok_or_else(|| Problem::bad_request(&"a field of the form is not what it should be"))?;

@@ -9,9 +9,9 @@ use boxoffice_domain::limits::PAGE_LIMIT_MAX;
 use boxoffice_domain::money::Currency;
 use boxoffice_domain::time::{Time, Zone};
 
-use super::offers::price;
 use crate::frame::Frame;
 use crate::identify::SignedIn;
+use crate::orders::price;
 use crate::page::Page;
 use crate::problem::Problem;
 

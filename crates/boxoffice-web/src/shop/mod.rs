@@ -14,10 +14,8 @@ pub mod hold_form;
 pub mod live;
 pub mod mine;
 pub mod offers;
-pub mod order_view;
 pub mod pages;
 pub mod pay;
-pub mod refusal;
 pub mod release;
 pub mod resend;
 pub mod retake;
@@ -31,10 +29,7 @@ pub mod show_order;
 pub mod show_ticket;
 pub mod watch;
 
-use std::str::FromStr;
-
 use crate::policy::Policy;
-use crate::problem::Problem;
 use crate::routes::Routes;
 
 pub(crate) fn routes(routes: &mut Routes) {
@@ -60,9 +55,4 @@ pub(crate) fn routes(routes: &mut Routes) {
         .get("/{lang}/account/tickets", Policy::SignedIn, mine::list)
         .get("/live/events/{event}", Policy::Public, watch::event)
         .get("/live/orders/{secret}", Policy::SecretLink, watch::order);
-}
-
-/// An id or secret from an address; what cannot be one is not there.
-pub(crate) fn parse<T: FromStr>(text: &str) -> Result<T, Problem> {
-    text.parse().map_err(|_| Problem::not_found())
 }

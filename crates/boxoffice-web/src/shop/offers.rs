@@ -9,6 +9,7 @@ use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::time::Zone;
 
 use crate::form::Typed;
+use crate::orders::price;
 
 /// Fewer places than this are worth a warning; the number shown is always the true one.
 const FEW: i64 = 10;
@@ -183,11 +184,6 @@ fn seated_area(
         href: format!("/{}/performances/{}/seats?area={}", lang.code(), performance.performance, area.area),
         is_open: area.available > 0 && performance.status == SaleStatus::Open,
     }
-}
-
-/// An amount, or the word for nothing.
-pub fn price(lang: Lang, minor: i64, currency: Currency) -> String {
-    if minor == 0 { lang.t("shop-free").to_owned() } else { lang.money(Money::new(minor, currency)) }
 }
 
 /// How a total is made; empty when there is no fee.

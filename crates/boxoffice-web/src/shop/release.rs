@@ -8,12 +8,12 @@ use boxoffice_domain::ids::HoldId;
 use serde::Deserialize;
 
 use super::hold::cart_cookie;
-use super::refusal;
 use super::show_cart::find;
 use crate::client::Client;
 use crate::cookies;
 use crate::form::Form;
 use crate::frame::Frame;
+use crate::orders::refusal;
 use crate::problem::Problem;
 use crate::state::Web;
 
@@ -32,7 +32,7 @@ pub async fn create(
     frame: Frame,
     form: Form<Fields>,
 ) -> Result<Response, Problem> {
-    let cart: CartSecret = super::parse(&secret)?;
+    let cart: CartSecret = crate::orders::parse(&secret)?;
     let actor = client.actor(frame.viewer.as_ref());
     selling::release(web.app(), &actor, cart, Some(form.value.hold))
         .await

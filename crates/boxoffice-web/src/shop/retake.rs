@@ -9,12 +9,12 @@ use boxoffice_domain::time::Zone;
 use super::cart_view::{CartView, Changes};
 use super::hold::cart_cookie;
 use super::hold_form::Fields;
-use super::refusal;
 use super::show_cart::{CartPage, find};
 use super::show_checkout::CheckoutPage;
 use crate::client::Client;
 use crate::form::{Form, Typed};
 use crate::frame::Frame;
+use crate::orders::refusal;
 use crate::page::Page;
 use crate::problem::Problem;
 use crate::state::Web;
@@ -27,7 +27,7 @@ pub async fn create(
     frame: Frame,
     form: Form<Fields>,
 ) -> Result<Response, Problem> {
-    let cart: CartSecret = super::parse(&secret)?;
+    let cart: CartSecret = crate::orders::parse(&secret)?;
     let before = find(web.app(), &secret).await?;
     let actor = client.actor(frame.viewer.as_ref());
     let from_checkout = form.value.iter().any(|(name, _)| name == "from");

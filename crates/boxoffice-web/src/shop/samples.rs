@@ -1,7 +1,6 @@
 //! Made-up but believable content for the shop's pages, in the states that matter.
 
 use boxoffice_app::catalog::shown::Shown;
-use boxoffice_app::orders::find::{OrderLine, TicketLine};
 use boxoffice_app::orders::list::OrderSummary;
 use boxoffice_app::orders::{Method, Order, OrderSecret, OrderState};
 use boxoffice_app::selling::availability::{
@@ -11,13 +10,9 @@ use boxoffice_app::selling::{Cart, CartHold, CartLine, CartSecret, CartState, Sa
 use boxoffice_app::store::events::Event;
 use boxoffice_app::store::shown::ShownOrganization;
 use boxoffice_domain::catalog::state::EventState;
-use boxoffice_domain::ids::{
-    AreaId, EventId, HoldId, OrderId, OrderLineId, OrganizationId, PerformanceId, TicketId, TicketTypeId,
-};
+use boxoffice_domain::ids::{AreaId, EventId, HoldId, OrderId, OrganizationId, PerformanceId, TicketTypeId};
 use boxoffice_domain::inventory::HoldState;
-use boxoffice_domain::money::{Currency, Money};
-use boxoffice_domain::ticket::TicketState;
-use boxoffice_domain::time::Time;
+use boxoffice_domain::money::Currency;
 
 use super::cancel::CancelPage;
 use super::cart_view::CartView;
@@ -30,11 +25,8 @@ use super::show_order::OrderPage;
 use super::show_ticket::TicketPage;
 use crate::form::Typed;
 use crate::frame::Frame;
+use crate::orders::samples::{NOW, ZONE, order};
 use crate::page::Sample;
-
-/// The day on which all samples are looked at.
-const NOW: Time = Time::from_seconds(1_803_895_200);
-const ZONE: &str = "Europe/Berlin";
 
 const STATES: [SaleStatus; 7] = [
     SaleStatus::Open,
@@ -184,69 +176,6 @@ fn cart(state: CartState, hold: HoldState) -> Cart {
         expires_at: (state == CartState::Open).then(|| NOW.plus_s(400)),
         state,
         mixed: false,
-    }
-}
-
-pub(crate) fn order(state: OrderState, method: Method) -> Order {
-    let ticket = TicketLine {
-        id: TicketId::from_bytes([9; 16]),
-        state: if state == OrderState::Cancelled { TicketState::Void } else { TicketState::Valid },
-        barcode: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".into(),
-        holder_name: "Ada Example".into(),
-        issued_at: NOW,
-        used: None,
-    };
-    let line = OrderLine {
-        id: OrderLineId::from_bytes([10; 16]),
-        line_no: 1,
-        event: EventId::from_bytes([1; 16]),
-        event_slug: "night-of-bells".into(),
-        event_title: "Night of Bells".into(),
-        performance: PerformanceId::from_bytes([6; 16]),
-        starts_at: Some(NOW.plus_s(86_400)),
-        ends_at: None,
-        doors_at: None,
-        time_zone: ZONE.into(),
-        venue: "Bell Tower".into(),
-        venue_address: "1 Tower Yard, Berlin".into(),
-        image: None,
-        ticket_type: TicketTypeId::from_bytes([5; 16]),
-        ticket_type_name: "Adult".into(),
-        area: AreaId::from_bytes([3; 16]),
-        area_name: "Yard".into(),
-        seat: None,
-        attendee: "Ada Example".into(),
-        price_minor: 2_500,
-        fee_minor: 200,
-        ticket: matches!(state, OrderState::Confirmed | OrderState::Cancelled).then_some(ticket),
-    };
-    Order {
-        id: OrderId::from_bytes([11; 16]),
-        number: "AB23CD45EF".into(),
-        secret: OrderSecret::from_bytes([12; 16]),
-        cart: Some(CartSecret::from_bytes([8; 16])),
-        organization: OrganizationId::from_bytes([2; 16]),
-        organization_name: "Bell Tower".into(),
-        organization_terms: String::new(),
-        organization_imprint: String::new(),
-        organization_slug: "bell-tower".into(),
-        account: None,
-        email: "ada@example.org".into(),
-        name: "Ada Example".into(),
-        locale: "en".into(),
-        state,
-        method,
-        total: Money::new(2_700, Currency::EUR),
-        fee_minor: 200,
-        created_at: NOW,
-        pay_by: NOW.plus_s(400),
-        confirmed_at: (state == OrderState::Confirmed).then_some(NOW),
-        ended_at: matches!(state, OrderState::Cancelled | OrderState::Expired).then_some(NOW),
-        end_reason: None,
-        lines: vec![line],
-        payments: Vec::new(),
-        refunds: Vec::new(),
-        cancel_until: Some(NOW.plus_s(3_600)),
     }
 }
 

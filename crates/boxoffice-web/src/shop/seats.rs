@@ -9,10 +9,11 @@ use boxoffice_domain::ids::PerformanceId;
 use serde::Deserialize;
 
 use super::choose::{Found, Heading, find};
-use super::offers::{is_seated, keep, price, receipt};
+use super::offers::{is_seated, keep, receipt};
 use super::sale::currency;
 use super::seat_list::{SeatList, Way, Wish, sections};
 use crate::frame::Frame;
+use crate::orders::price;
 use crate::page::{CachePolicy, Page};
 use crate::problem::Problem;
 
@@ -75,7 +76,7 @@ pub async fn show(
     asked: axum::extract::Query<Asked>,
     frame: Frame,
 ) -> Result<Page<SeatsPage>, Problem> {
-    let page = page(&app, super::parse(&performance)?, frame, asked.0, String::new()).await?;
+    let page = page(&app, crate::orders::parse(&performance)?, frame, asked.0, String::new()).await?;
     Ok(Page::new(page).cache(CachePolicy::Fresh))
 }
 

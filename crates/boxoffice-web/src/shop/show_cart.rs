@@ -64,7 +64,7 @@ impl CartPage {
 
 /// The cart of a secret.
 pub async fn find(app: &App, secret: &str) -> Result<Cart, Problem> {
-    find_cart(app, super::parse(secret)?).await?.ok_or_else(Problem::not_found)
+    find_cart(app, crate::orders::parse(secret)?).await?.ok_or_else(Problem::not_found)
 }
 
 /// `GET /{lang}/carts/{secret}`.

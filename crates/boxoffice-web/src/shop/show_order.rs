@@ -9,8 +9,8 @@ use boxoffice_app::tickets::files::sign_link;
 use boxoffice_domain::time::Time;
 use serde::Deserialize;
 
-use super::order_view::OrderView;
 use crate::frame::Frame;
+use crate::orders::order_view::OrderView;
 use crate::page::Page;
 use crate::problem::Problem;
 
@@ -64,7 +64,7 @@ impl OrderPage {
 
 /// The order of a secret.
 pub async fn find(app: &App, secret: &str) -> Result<Order, Problem> {
-    find_order(app, OrderKey::Secret(super::parse(secret)?)).await?.ok_or_else(Problem::not_found)
+    find_order(app, OrderKey::Secret(crate::orders::parse(secret)?)).await?.ok_or_else(Problem::not_found)
 }
 
 /// `GET /{lang}/orders/{secret}`. While the money is on its way the page looks again by itself.

@@ -9,9 +9,9 @@ use boxoffice_app::tickets::qr::Qr;
 use boxoffice_domain::ticket::TicketState;
 use boxoffice_domain::time::Zone;
 
-use super::order_view::{place, ticket_href};
 use super::show_order::find;
 use crate::frame::Frame;
+use crate::orders::order_view::{place, ticket_href};
 use crate::page::Page;
 use crate::problem::Problem;
 
@@ -65,7 +65,7 @@ impl TicketPage {
             title: lang.with("pass-title", &[("event", line.event_title.clone().into())]),
             event: line.event_title.clone(),
             when: line.starts_at.map(|at| lang.date_time_zone(at, &zone)).unwrap_or_default(),
-            venue: super::facts::join(&[&line.venue, &line.venue_address]),
+            venue: crate::orders::join(&[&line.venue, &line.venue_address]),
             state: state(ticket),
             note: note(ticket, &frame, &zone),
             qr: (code.outer_size(), code.svg_path()),

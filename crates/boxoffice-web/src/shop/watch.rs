@@ -16,7 +16,7 @@ const RETRY_S: u32 = 30;
 
 /// `GET /live/events/{event}`.
 pub async fn event(State(web): State<Web>, Path(event): Path<String>) -> Result<Response, Problem> {
-    let event = super::parse(&event)?;
+    let event = crate::orders::parse(&event)?;
     // Only what is there is worth a connection.
     availability(web.app(), event).await?.ok_or_else(Problem::not_found)?;
     answer(&web, event)

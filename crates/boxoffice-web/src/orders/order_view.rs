@@ -8,8 +8,7 @@ use boxoffice_domain::payment::{PaymentState, RefundState};
 use boxoffice_domain::ticket::TicketState;
 use boxoffice_domain::time::{Time, Zone};
 
-use super::cart_view::seat_name;
-use super::offers::price;
+use super::{join, price, seat_name};
 
 /// An order.
 #[derive(Clone, Debug)]
@@ -246,7 +245,7 @@ fn group(order: &Order, first: &OrderLine, lines: &[OrderLine], lang: Lang) -> G
     Group {
         title: first.event_title.clone(),
         when: first.starts_at.map(|at| lang.date_time_zone(at, &zone)).unwrap_or_default(),
-        venue: super::facts::join(&[&first.venue, &first.venue_address]),
+        venue: join(&[&first.venue, &first.venue_address]),
         lines: lines.iter().map(|line| describe(order, line, lang, &zone)).collect(),
     }
 }
