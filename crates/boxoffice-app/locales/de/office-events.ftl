@@ -1,5 +1,6 @@
 ## Was an einem Feld einer Veranstaltung nicht stimmt.
 
+field-of = { $label }: { $sentence }
 field-missing = Diese Angabe ist nötig.
 field-too-long = Höchstens { $max } Zeichen.
 field-out-of-range = Muss zwischen { $min } und { $max } liegen.
@@ -9,6 +10,7 @@ field-unknown-zone = { $name } ist keine bekannte Zeitzone. Verwenden Sie einen 
 field-unknown-currency = { $name } ist keine Währung. Verwenden Sie ein Kürzel wie EUR.
 field-not-an-amount = Muss ein Betrag wie 12,50 sein.
 field-not-a-time = Muss ein Zeitpunkt sein, den es in der Zeitzone der Veranstaltung gibt.
+field-not-a-length = Muss eine Dauer wie 10:00 sein.
 field-before-start = Darf nicht vor dem Beginn liegen.
 field-after-start = Darf nicht nach dem Beginn liegen.
 field-without-start = Braucht auch einen Beginn.
@@ -73,9 +75,10 @@ office-time-zone = Zeitzone
 office-currency = Währung
 office-locked-hint = Kann nicht mehr geändert werden, sobald Karten reserviert oder verkauft sind.
 office-box-office = Bestellungen können an der Abendkasse bezahlt werden
-office-cancel-hours = Stornieren möglich bis so viele Stunden vor Beginn
-office-cancel-hours-hint = Leer heißt nie.
-office-hold-minutes = Plätze werden so viele Minuten reserviert
+office-cancel-until = Stornieren möglich bis so viele Stunden vor Beginn
+office-cancel-until-hint = Stunden, oder Stunden und Minuten wie 1:30. Leer heißt nie.
+office-hold-length = So lange werden Plätze reserviert
+office-hold-length-hint = Minuten und Sekunden wie 10:00, von { $min } bis { $max }.
 office-age-limit = Altersgrenze
 office-access-notes = Zugang für Menschen mit Behinderung
 office-save = Speichern

@@ -1,5 +1,6 @@
 ## What is wrong with a field of an event.
 
+field-of = { $label }: { $sentence }
 field-missing = This is required.
 field-too-long = At most { $max } characters.
 field-out-of-range = Must be between { $min } and { $max }.
@@ -9,6 +10,7 @@ field-unknown-zone = { $name } is not a known time zone. Use a name such as Euro
 field-unknown-currency = { $name } is not a currency. Use a code such as EUR.
 field-not-an-amount = Must be an amount such as 12.50.
 field-not-a-time = Must be a date and time that exists in the event’s time zone.
+field-not-a-length = Must be a length of time such as 10:00.
 field-before-start = Must not be before the start.
 field-after-start = Must not be after the start.
 field-without-start = Needs a start as well.
@@ -73,9 +75,10 @@ office-time-zone = Time zone
 office-currency = Currency
 office-locked-hint = Cannot change once tickets are held or sold.
 office-box-office = Orders may be paid at the box office
-office-cancel-hours = Buyers may cancel until so many hours before the start
-office-cancel-hours-hint = Empty means never.
-office-hold-minutes = Places are held for so many minutes
+office-cancel-until = Buyers may cancel until so many hours before the start
+office-cancel-until-hint = Hours, or hours and minutes such as 1:30. Empty means never.
+office-hold-length = How long places are held
+office-hold-length-hint = Minutes and seconds such as 10:00, from { $min } to { $max }.
 office-age-limit = Age limit
 office-access-notes = Access for people with disabilities
 office-save = Save

@@ -13,7 +13,7 @@ use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::time::Zone;
 use serde::Deserialize;
 
-use super::refusals::note_create;
+use super::refusals::{note_create, refuse};
 use crate::client::Client;
 use crate::form::{Form, Typed};
 use crate::frame::Frame;
@@ -83,13 +83,13 @@ fn draft(app: &App, frame: &Frame, fields: &Fields, typed: &mut Typed) -> EventD
     let zone = Zone::named(&app.settings.default_time_zone).unwrap_or_else(|_| Zone::utc());
     let starts_at = (!fields.starts_at.is_empty()).then(|| zone.local(&fields.starts_at));
     if matches!(starts_at, Some(Err(_))) {
-        typed.refuse("starts_at", frame.t("field-not-a-time"));
+        refuse(frame.lang, typed, "starts_at", frame.t("field-not-a-time"));
     }
     let currency = app.settings.default_currency.parse().unwrap_or(Currency::EUR);
     let price = if fields.price.trim().is_empty() { "0" } else { &fields.price };
     let price = Money::parse(price, currency);
     if price.is_none() {
-        typed.refuse("price", frame.t("field-not-an-amount"));
+        refuse(frame.lang, typed, "price", frame.t("field-not-an-amount"));
     }
     let price_minor = price.map_or(0, |price| price.minor);
     EventDraft {
@@ -128,7 +128,7 @@ impl CreateEventPage {
 impl Sample for CreateEventPage {
     fn samples(frame: &Frame) -> Vec<Self> {
         let mut refused = Typed::filled([("title", String::new()), ("places", "Somewhere".into())]);
-        refused.refuse("title", frame.t("field-missing"));
+        refuse(frame.lang, &mut refused, "title", frame.t("field-missing"));
         [Typed::default(), refused]
             .map(|typed| Self {
                 frame: frame.clone(),

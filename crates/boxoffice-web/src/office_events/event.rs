@@ -8,15 +8,18 @@ use boxoffice_app::catalog::Editor;
 use boxoffice_app::catalog::edit_event::edit_event;
 use boxoffice_app::catalog::find_or_create_venue::find_or_create_venue;
 use boxoffice_app::catalog::office::{OfficeEvent, find_office_event};
+use boxoffice_app::i18n::Lang;
 use boxoffice_domain::catalog::category::CATEGORIES;
 use boxoffice_domain::catalog::draft::EventDraft;
 use boxoffice_domain::catalog::state::EventState;
 use boxoffice_domain::catalog::venue::VenueDraft;
 use boxoffice_domain::ids::{EventId, VenueId};
+use boxoffice_domain::limits;
 use serde::Deserialize;
 
+use super::lengths::{parse_hours, parse_minutes, show_hours, show_minutes};
 use super::list::state_words;
-use super::refusals::note_edit;
+use super::refusals::{note_edit, note_venue, refuse};
 use crate::client::Client;
 use crate::discover::category_name;
 use crate::form::{Form, Typed};
@@ -42,6 +45,8 @@ pub struct EditEventPage {
     /// What keeps it from being published, as sentences.
     missing: Vec<String>,
     categories: Vec<(String, String)>,
+    /// Shortest and longest hold, as typed.
+    hold_bounds: (String, String),
 }
 
 /// The fields of the form.
@@ -61,8 +66,8 @@ pub(super) struct Fields {
     time_zone: String,
     currency: String,
     box_office: String,
-    cancel_hours: String,
-    hold_minutes: String,
+    cancel_until_s: String,
+    hold_ttl_s: String,
     age_limit: String,
     access_notes: String,
 }
@@ -76,7 +81,7 @@ pub(super) async fn show(
 ) -> Result<Page<EditEventPage>, Problem> {
     let found = find_office_event(&app, &principal, event).await?.ok_or_else(Problem::not_found)?;
     let typed = filled(&found);
-    Ok(Page::new(EditEventPage::of(frame, &found, typed)))
+    Ok(Page::new(EditEventPage::of(&app, frame, &found, typed)))
 }
 
 /// `POST /{lang}/office/events/{event}/edit`
@@ -90,21 +95,33 @@ pub(super) async fn save(
 ) -> Result<Response, Problem> {
     let found = find_office_event(&app, &principal, event).await?.ok_or_else(Problem::not_found)?;
     let editor = Editor::account(&principal, &client.address);
-    let venue = venue(&app, &editor, &found, &value).await;
-    let draft = draft(&value, venue);
-    match edit_event(&app, &editor, event, value.version, &draft).await {
-        Ok(_) => Ok(Redirect::to(&frame.href(&format!("/office/events/{event}/edit"))).into_response()),
-        Err(error) => {
-            note_edit(frame.lang, &mut typed, error)?;
-            Ok(Page::refused(EditEventPage::of(frame, &found, typed)).into_response())
+    let mut draft = draft(frame.lang, &value, &mut typed);
+    if !typed.is_refused() {
+        draft.venue = venue(&app, &editor, &found, &value, frame.lang, &mut typed).await?;
+    }
+    if !typed.is_refused() {
+        match edit_event(&app, &editor, event, value.version, &draft).await {
+            Ok(_) => {
+                let address = frame.href(&format!("/office/events/{event}/edit"));
+                return Ok(Redirect::to(&address).into_response());
+            }
+            Err(error) => note_edit(frame.lang, &mut typed, error)?,
         }
     }
+    Ok(Page::refused(EditEventPage::of(&app, frame, &found, typed)).into_response())
 }
 
-/// The venue of this name, made when there is none. Without a city there is no venue, and the form says so.
-async fn venue(app: &App, editor: &Editor, found: &OfficeEvent, fields: &Fields) -> Option<VenueId> {
+/// The venue of this name, made when there is none.
+async fn venue(
+    app: &App,
+    editor: &Editor,
+    found: &OfficeEvent,
+    fields: &Fields,
+    lang: Lang,
+    typed: &mut Typed,
+) -> Result<Option<VenueId>, Problem> {
     if fields.venue.trim().is_empty() {
-        return None;
+        return Ok(None);
     }
     let draft = VenueDraft {
         name: fields.venue.clone(),
@@ -113,17 +130,29 @@ async fn venue(app: &App, editor: &Editor, found: &OfficeEvent, fields: &Fields)
         time_zone: fields.time_zone.clone(),
         ..VenueDraft::default()
     };
-    find_or_create_venue(app, editor, found.event.organization_id, &draft).await.ok()
+    match find_or_create_venue(app, editor, found.event.organization_id, &draft).await {
+        Ok(venue) => Ok(Some(venue)),
+        Err(error) => note_venue(lang, typed, error).map(|()| None),
+    }
 }
 
-fn draft(fields: &Fields, venue: Option<VenueId>) -> EventDraft {
-    let number = |text: &str| text.trim().parse::<i64>().ok();
+fn draft(lang: Lang, fields: &Fields, typed: &mut Typed) -> EventDraft {
+    let mut length = |name, text: &str, parse: fn(&str) -> Option<i64>| {
+        let length = parse(text);
+        if length.is_none() {
+            refuse(lang, typed, name, lang.t("field-not-a-length"));
+        }
+        length
+    };
+    let cancel = &fields.cancel_until_s;
+    let cancel_until_s =
+        if cancel.trim().is_empty() { None } else { length("cancel_until_s", cancel, parse_hours) };
+    let hold_ttl_s = length("hold_ttl_s", &fields.hold_ttl_s, parse_minutes);
     EventDraft {
         title: fields.title.clone(),
         summary: fields.summary.clone(),
         description: fields.description.clone(),
         category: fields.category.clone(),
-        venue,
         city: fields.city.clone(),
         country: fields.country.clone(),
         online: fields.online == "on",
@@ -131,8 +160,8 @@ fn draft(fields: &Fields, venue: Option<VenueId>) -> EventDraft {
         time_zone: fields.time_zone.clone(),
         currency: fields.currency.clone(),
         box_office: fields.box_office == "on",
-        cancel_until_s: number(&fields.cancel_hours).map(|hours| hours.saturating_mul(3_600)),
-        hold_ttl_s: number(&fields.hold_minutes).map(|minutes| minutes.saturating_mul(60)),
+        cancel_until_s,
+        hold_ttl_s,
         age_limit: fields.age_limit.clone(),
         access_notes: fields.access_notes.clone(),
         ..EventDraft::default()
@@ -157,8 +186,8 @@ fn filled(found: &OfficeEvent) -> Typed {
         ("time_zone", event.time_zone.clone()),
         ("currency", event.currency.clone()),
         ("box_office", on(event.box_office).into()),
-        ("cancel_hours", event.cancel_until_s.map(|s| (s / 3_600).to_string()).unwrap_or_default()),
-        ("hold_minutes", (event.hold_ttl_s / 60).to_string()),
+        ("cancel_until_s", event.cancel_until_s.map(show_hours).unwrap_or_default()),
+        ("hold_ttl_s", show_minutes(event.hold_ttl_s)),
         ("age_limit", event.age_limit.clone()),
         ("access_notes", event.access_notes.clone()),
     ] {
@@ -168,7 +197,7 @@ fn filled(found: &OfficeEvent) -> Typed {
 }
 
 impl EditEventPage {
-    fn of(frame: Frame, found: &OfficeEvent, typed: Typed) -> Self {
+    fn of(app: &App, frame: Frame, found: &OfficeEvent, typed: Typed) -> Self {
         let event = &found.event;
         let (state, kind) = state_words(event.state);
         let mut categories: Vec<(String, String)> =
@@ -187,6 +216,7 @@ impl EditEventPage {
             image: event.image_id.map(|id| format!("/images/{id}/480.jpg")).unwrap_or_default(),
             missing: found.missing.iter().map(|error| frame.lang.error(error.code(), &[])).collect(),
             categories,
+            hold_bounds: (show_minutes(app.settings.hold_ttl_s_min), show_minutes(limits::HOLD_TTL_S_MAX)),
             frame,
             typed,
         }
@@ -208,9 +238,12 @@ impl Sample for EditEventPage {
             image: String::new(),
             missing: vec![frame.t("error-nothing-to-sell").to_owned()],
             categories: vec![("music".into(), category_name(frame, "music"))],
+            hold_bounds: ("1:00".into(), "60:00".into()),
         };
         let mut refused = draft.clone();
-        refused.typed.refuse("title", frame.t("field-missing"));
+        for (field, sentence) in [("title", "field-missing"), ("hold_ttl_s", "field-not-a-length")] {
+            refuse(frame.lang, &mut refused.typed, field, frame.t(sentence));
+        }
         let published = Self {
             state: "office-published",
             kind: "success",

@@ -4,6 +4,7 @@
 pub mod create;
 mod deeds;
 pub mod event;
+mod lengths;
 pub mod list;
 mod refusals;
 pub mod sale;

@@ -12,6 +12,7 @@ use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::time::Zone;
 use serde::Deserialize;
 
+use super::refusals::refuse;
 use crate::discover::card::when;
 use crate::form::Typed;
 use crate::frame::Frame;
@@ -237,7 +238,7 @@ impl Sample for SalePage {
             ticket_type: String::new(),
         };
         let mut refused = Self { ticket_type: "tty_example".into(), ..full.clone() };
-        refused.typed.refuse("price", frame.t("field-not-an-amount"));
+        refuse(frame.lang, &mut refused.typed, "price", frame.t("field-not-an-amount"));
         let empty = Self { performances: Vec::new(), ticket_types: Vec::new(), ..full.clone() };
         vec![full, refused, empty]
     }

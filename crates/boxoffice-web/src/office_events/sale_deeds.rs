@@ -14,7 +14,7 @@ use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::time::{Time, Zone};
 use serde::Deserialize;
 
-use super::refusals::note_edit;
+use super::refusals::{note_capacity, note_edit, refuse};
 use super::sale::SalePage;
 use crate::client::Client;
 use crate::form::{Form, Typed};
@@ -181,13 +181,14 @@ pub(super) async fn change_capacity(
     SignedIn(principal): SignedIn,
     client: Client,
     Path(event): Path<EventId>,
-    Form { value, typed }: Form<CapacityFields>,
+    Form { value, mut typed }: Form<CapacityFields>,
 ) -> Result<Response, Problem> {
     let found = find(&app, &principal, event).await?;
     let editor = editor(&principal, &client);
     // What is no number is out of bounds, and the operation says which those are.
     let capacity = value.capacity.trim().parse().unwrap_or(0);
     let done = places::change_capacity(&app, &editor, event, value.performance, value.area, capacity).await;
+    let done = done.or_else(|error| note_capacity(frame.lang, &mut typed, value.area, error));
     answer(frame, &found, typed, "", done)
 }
 
@@ -229,7 +230,7 @@ fn local(
     let zone = Zone::named(&found.event.time_zone).unwrap_or_else(|_| Zone::utc());
     let time = zone.local(text).ok();
     if time.is_none() {
-        typed.refuse(name, frame.t("field-not-a-time"));
+        refuse(frame.lang, typed, name, frame.t("field-not-a-time"));
     }
     time
 }
@@ -258,7 +259,7 @@ fn ticket_type(
         let text = if text.trim().is_empty() { "0" } else { text };
         let money = Money::parse(text, currency);
         if money.is_none() {
-            typed.refuse(name, frame.t("field-not-an-amount"));
+            refuse(frame.lang, typed, name, frame.t("field-not-an-amount"));
         }
         money.map_or(0, |money| money.minor)
     };

@@ -12,6 +12,7 @@ use crate::asking::{Answer, ask};
 pub(crate) struct Browser<'r> {
     router: &'r Router,
     cookies: BTreeMap<String, String>,
+    token: Option<String>,
     /// The page that is open.
     pub(crate) page: String,
     /// Its address.
@@ -23,7 +24,19 @@ pub(crate) struct Browser<'r> {
 impl<'r> Browser<'r> {
     /// A visitor who was never here.
     pub(crate) fn new(router: &'r Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), page: String::new(), address: String::new(), status: 0 }
+        Self {
+            router,
+            cookies: BTreeMap::new(),
+            token: None,
+            page: String::new(),
+            address: String::new(),
+            status: 0,
+        }
+    }
+
+    /// Signs in with a token instead of the form.
+    pub(crate) fn bear(&mut self, token: &str) {
+        self.token = Some(format!("Bearer {token}"));
     }
 
     /// Opens an address.
@@ -65,6 +78,9 @@ impl<'r> Browser<'r> {
         request = request.header("accept", "text/html").header("sec-fetch-site", "same-origin");
         if !cookies.is_empty() {
             request = request.header("cookie", cookies.join("; "));
+        }
+        if let Some(token) = &self.token {
+            request = request.header("authorization", token);
         }
         if body.is_some() {
             request = request.header("content-type", "application/x-www-form-urlencoded");

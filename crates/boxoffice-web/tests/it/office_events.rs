@@ -5,6 +5,7 @@ use boxoffice_app::testing::TestApp;
 
 use crate::accounts::{PASSWORD, get_as, post, sign_in, sign_up};
 use crate::asking::{get, with_router};
+use crate::browser::Browser;
 
 #[test]
 fn an_organizer_makes_a_draft_publishes_it_and_calls_it_off() {
@@ -60,6 +61,53 @@ fn an_organizer_makes_a_draft_publishes_it_and_calls_it_off() {
         assert!(get_as(&router, &page, &cookie).await.body.contains("Cancelled"));
 
         refused_to_strangers(&app, &router, &event, &page).await;
+    });
+}
+
+#[test]
+fn a_refused_event_form_names_each_field_and_links_to_it() {
+    with_router(async |app, router| {
+        let organizer = app.organizer("Glass House").await;
+        let event = app.standing_event(&organizer, 10, 0).await;
+        let mut browser = Browser::new(&router);
+        browser.bear(&app.token(&organizer.principal).await);
+        let edit = format!("/en/office/events/{}/edit", event.event);
+        browser.open(&edit).await;
+        let wrong = [("title", " "), ("hold_ttl_s", "0:04"), ("url", "ftp://x"), ("venue", &"v".repeat(121))];
+        let page = browser.send("/edit", &wrong[..3]).await.to_owned();
+        assert_eq!(browser.status, 422);
+        for (field, sentence) in [
+            ("title", "Title: This is required."),
+            ("hold_ttl_s", "How long places are held: Must be between 0:05 and 60:00."),
+            ("url", "Web page: Must be a web address that begins with https:// or http://."),
+        ] {
+            assert!(page.contains(&format!("<a href=\"#f-{field}\">{sentence}</a>")), "{field}: {page}");
+            assert!(page.contains(&format!(" id=\"f-{field}\"")), "{field} is no field");
+        }
+        let page = browser.send("/edit", &[("title", "Bells"), ("url", ""), ("hold_ttl_s", "soon")]).await;
+        assert!(page.contains("How long places are held: Must be a length of time such as 10:00."));
+        let page = browser.send("/edit", &[("hold_ttl_s", "1:30"), wrong[3]]).await;
+        assert!(page.contains("<a href=\"#f-venue\">Venue: At most 120 characters.</a>"), "{page}");
+    });
+}
+
+#[test]
+fn the_hold_length_is_typed_to_the_second_and_survives_being_saved() {
+    with_router(async |app, router| {
+        let organizer = app.organizer("Glass House").await;
+        let event = app.standing_event(&organizer, 10, 0).await;
+        let mut browser = Browser::new(&router);
+        browser.bear(&app.token(&organizer.principal).await);
+        browser.open(&format!("/en/office/events/{}/edit", event.event)).await;
+        assert_eq!(browser.value("name=\"hold_ttl_s\" type=\"text\" value=\""), "10:00");
+        browser.send("/edit", &[("hold_ttl_s", "1:35"), ("cancel_until_s", "36:30")]).await;
+        assert_eq!(browser.status, 200, "{}", browser.page);
+        browser.send("/edit", &[("title", "Night of Bells, again")]).await;
+        assert_eq!(browser.status, 200, "{}", browser.page);
+        let stored = app.store.read().await.expect("reads").find_event(event.event).await.expect("found");
+        let stored = stored.expect("the event");
+        assert_eq!(stored.title, "Night of Bells, again");
+        assert_eq!((stored.hold_ttl_s, stored.cancel_until_s), (95, Some(36 * 3_600 + 1_800)));
     });
 }
 

@@ -111,6 +111,10 @@ fn check_shape(name: &str, lang: Lang, page: &str) {
     for (index, id) in ids.iter().enumerate() {
         assert!(!ids[..index].contains(id), "{name} has the id {id} twice");
     }
+    for target in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        // The style guide's examples lead nowhere.
+        assert!(target.is_empty() || ids.contains(&target), "{name} links to #{target}, which is not there");
+    }
 }
 
 /// Largest page of the shop on the wire, in bytes (ux.md 2.1: 12 KB for the shop, 25 KB for the office).
