@@ -59,15 +59,15 @@ impl ApiBuyer {
         if paid.status != 303 {
             return Ok(None);
         }
-        told.paid.push(Purchase { order: format!("/en/orders/{order}"), places, tickets: 0 });
+        let paid = Purchase { order: format!("/en/orders/{order}"), places, seats: Vec::new(), tickets: 0 };
+        told.hear_payment(paid.clone());
         let path = format!("/api/v1/orders/{order}");
         for _ in 0..LOOKS_MAX {
             let answer = self.client.get(&path).await?;
             let text = String::from_utf8_lossy(&answer.body).into_owned();
             let barcodes = fields(&text, "barcode");
             if !barcodes.is_empty() {
-                let purchase =
-                    Purchase { order: format!("/en/orders/{order}"), places, tickets: barcodes.len() };
+                let purchase = Purchase { tickets: barcodes.len(), ..paid };
                 told.barcodes.extend(barcodes.into_iter().map(str::to_owned));
                 return Ok(Some(purchase));
             }

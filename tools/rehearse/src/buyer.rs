@@ -23,10 +23,19 @@ pub(crate) struct Buyer {
     number: usize,
 }
 
+/// What a buyer has in the cart.
+pub(crate) struct Chosen {
+    /// The cart's page.
+    pub(crate) cart: String,
+    pub(crate) places: u32,
+    /// The seats among them.
+    pub(crate) seats: Vec<String>,
+}
+
 /// How an attempt to take places ended.
 pub(crate) enum Taken {
-    /// So many are in this cart.
-    Cart(String, u32),
+    /// These places are in a cart.
+    Cart(Chosen),
     /// Others were faster with these seats.
     Lost,
     /// Nothing of this kind is left.
@@ -42,6 +51,8 @@ pub struct Purchase {
     pub order: String,
     /// Places that were paid for.
     pub places: u32,
+    /// The seats among them, each as the shop's form names it.
+    pub seats: Vec<String>,
     /// Tickets that the order's page shows.
     pub tickets: usize,
 }
@@ -61,32 +72,36 @@ impl Buyer {
         let way = (self.number + round) % offer.ways();
         if let Some(count) = offer.counts.get(way) {
             let form = format!("{count}={quantity}");
-            return self.take(&offer.action, form, quantity, Taken::Nothing).await;
+            let chosen = Chosen { cart: String::new(), places: quantity, seats: Vec::new() };
+            return self.take(&offer.action, form, chosen, Taken::Nothing).await;
         }
         let page = self.client.get(&offer.seat_pages[way - offer.counts.len()]).await?;
         let Some(list) = read_seats(&String::from_utf8_lossy(&page.body)) else { return Ok(Taken::Nothing) };
         // Far apart, so that not everybody wants the first free seat.
         let first = (self.number * 7 + round * 13) % list.seats.len();
-        let wanted: Vec<&String> =
-            list.seats.iter().cycle().skip(first).take(list.seats.len().min(quantity as usize)).collect();
+        let count = list.seats.len().min(quantity as usize);
+        let seats: Vec<String> = list.seats.iter().cycle().skip(first).take(count).cloned().collect();
         let mut form = format!("ticket_type={}", list.ticket_type);
-        for seat in &wanted {
+        for seat in &seats {
             form.push_str("&seat=");
             form.push_str(seat);
         }
-        self.take(&list.action, form, wanted.len() as u32, Taken::Lost).await
+        let chosen = Chosen { cart: String::new(), places: seats.len() as u32, seats };
+        self.take(&list.action, form, chosen, Taken::Lost).await
     }
 
     async fn take(
         &mut self,
         action: &str,
         form: String,
-        places: u32,
+        chosen: Chosen,
         refused: Taken,
     ) -> Result<Taken, RehearseError> {
         let answer = self.client.post(action, form).await?;
         Ok(match (answer.status, answer.location) {
-            (303, Some(cart)) => Taken::Cart(cart.split('?').next().unwrap_or_default().to_owned(), places),
+            (303, Some(to)) => {
+                Taken::Cart(Chosen { cart: to.split('?').next().unwrap_or_default().to_owned(), ..chosen })
+            }
             (429 | 503, _) => Taken::Busy,
             _ => refused,
         })
@@ -96,11 +111,10 @@ impl Buyer {
     /// way, also when the connection breaks later. None when the shop refused.
     pub(crate) async fn buy(
         &mut self,
-        cart: &str,
-        places: u32,
+        chosen: Chosen,
         told: &mut Tally,
     ) -> Result<Option<Purchase>, RehearseError> {
-        let checkout = format!("{cart}/checkout");
+        let checkout = format!("{}/checkout", chosen.cart);
         let page = self.ask(&checkout, None).await?;
         let Some(total) = total(&String::from_utf8_lossy(&page.body)) else { return Ok(None) };
         let form = format!(
@@ -118,8 +132,9 @@ impl Buyer {
             next = back;
         }
         let order = next.split('?').next().unwrap_or_default().to_owned();
-        told.paid.push(Purchase { order: order.clone(), places, tickets: 0 });
-        self.wait_for_tickets(order, places).await
+        let paid = Purchase { order, places: chosen.places, seats: chosen.seats, tickets: 0 };
+        told.hear_payment(paid.clone());
+        self.wait_for_tickets(paid).await
     }
 
     /// Whoever was asked to come back and finds the cart ordered already, pays from the order's page.
@@ -163,17 +178,16 @@ impl Buyer {
         Ok(count_tickets(&String::from_utf8_lossy(&page.body)))
     }
 
-    /// Looks at an order until it has tickets, or patience ends.
+    /// Looks at a paid order until it has tickets, or patience ends.
     pub(crate) async fn wait_for_tickets(
         &mut self,
-        order: String,
-        places: u32,
+        paid: Purchase,
     ) -> Result<Option<Purchase>, RehearseError> {
         let (begun, mut pause) = (Instant::now(), LOOK_AGAIN);
         while begun.elapsed() < PATIENCE {
-            let tickets = self.look(&order).await?;
+            let tickets = self.look(&paid.order).await?;
             if tickets > 0 {
-                return Ok(Some(Purchase { order, places, tickets }));
+                return Ok(Some(Purchase { tickets, ..paid }));
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(LOOK_AGAIN_MAX);

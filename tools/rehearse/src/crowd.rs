@@ -11,7 +11,7 @@ use crate::buyer::{Buyer, Taken};
 use crate::client::RehearseError;
 use crate::offer::{Offer, event_path, find};
 use crate::report::{Report, Tally};
-use crate::{Plan, Scenario};
+use crate::{Plan, Progress, Scenario};
 
 /// Pause after the shop asked to come back.
 const COME_BACK: Duration = Duration::from_millis(50);
@@ -36,17 +36,18 @@ enum Round {
 pub(crate) struct Crowd {
     plan: Arc<Plan>,
     offers: Arc<Vec<Offer>>,
+    progress: Progress,
 }
 
 impl Crowd {
     /// Looks at the event once, for all.
-    pub(crate) async fn gather(plan: &Plan) -> Result<Self, RehearseError> {
+    pub(crate) async fn gather(plan: &Plan, progress: Progress) -> Result<Self, RehearseError> {
         let mut first = Buyer::new(&plan.url, 0)?;
         let offers = match plan.scenario {
             Scenario::Pages | Scenario::Scans => Vec::new(),
             _ => find(&mut first.client, &plan.event).await?,
         };
-        Ok(Self { plan: Arc::new(plan.clone()), offers: Arc::new(offers) })
+        Ok(Self { plan: Arc::new(plan.clone()), offers: Arc::new(offers), progress })
     }
 
     /// Lets all buyers go and counts what they were told.
@@ -58,27 +59,40 @@ impl Crowd {
             let buyer = Buyer::new(&self.plan.url, number)?;
             let program = ApiBuyer::new(&self.plan.url, number)?;
             let visitor = Visitor { buyer, program, number };
-            buyers.spawn(go(visitor, Arc::clone(&self.plan), Arc::clone(&self.offers), Arc::clone(&over)));
+            let tally = Tally::shared(self.progress.clone());
+            let (plan, offers, over) = (Arc::clone(&self.plan), Arc::clone(&self.offers), Arc::clone(&over));
+            buyers.spawn(go(visitor, plan, offers, over, tally));
         }
-        if self.plan.scenario != Scenario::Race {
-            tokio::time::sleep(Duration::from_secs(self.plan.seconds)).await;
-            over.store(true, Ordering::Relaxed);
-        }
+        let bell = tokio::spawn(ring(Duration::from_secs(self.plan.seconds), over));
         let mut tally = Tally::default();
+        // Also early, when the shop is gone and everybody went home.
         while let Some(done) = buyers.join_next().await {
             tally.add(done?);
         }
+        bell.abort();
         Ok(Report::new(&self.plan, tally, begun.elapsed()))
     }
 }
 
-async fn go(mut visitor: Visitor, plan: Arc<Plan>, offers: Arc<Vec<Offer>>, over: Arc<AtomicBool>) -> Tally {
-    let mut tally = Tally::default();
+/// Tells everybody when the time is over.
+async fn ring(after: Duration, over: Arc<AtomicBool>) {
+    tokio::time::sleep(after).await;
+    over.store(true, Ordering::Relaxed);
+}
+
+async fn go(
+    mut visitor: Visitor,
+    plan: Arc<Plan>,
+    offers: Arc<Vec<Offer>>,
+    over: Arc<AtomicBool>,
+    mut tally: Tally,
+) -> Tally {
     let mut empty = 0;
     let ways: usize = offers.iter().map(Offer::ways).sum();
     for round in 0.. {
         let enough = match plan.scenario {
             Scenario::Race => empty >= ways * LOOKS_PER_WAY,
+            Scenario::Once => !tally.purchases.is_empty() || empty >= ways * LOOKS_PER_WAY,
             _ => over.load(Ordering::Relaxed),
         };
         if enough {
@@ -119,7 +133,9 @@ async fn once(
         Scenario::Holds | Scenario::Purchases => {
             order(&mut visitor.program, plan, &offers[round % offers.len()], tally).await
         }
-        Scenario::Shopping | Scenario::Race => shop(&mut visitor.buyer, plan, offers, round, tally).await,
+        Scenario::Shopping | Scenario::Race | Scenario::Once => {
+            shop(&mut visitor.buyer, plan, offers, round, tally).await
+        }
     }
 }
 
@@ -165,7 +181,7 @@ async fn order(
         tally.unfinished += 1;
         return Ok(Round::Failed);
     };
-    tally.purchases.push(purchase);
+    tally.hear_tickets(purchase);
     Ok(Round::Done)
 }
 
@@ -178,8 +194,8 @@ async fn shop(
     tally: &mut Tally,
 ) -> Result<Round, RehearseError> {
     let offer = &offers[round % offers.len()];
-    let (cart, places) = match buyer.hold(offer, round / offers.len(), plan.quantity).await? {
-        Taken::Cart(cart, places) => (cart, places),
+    let chosen = match buyer.hold(offer, round / offers.len(), plan.quantity).await? {
+        Taken::Cart(chosen) => chosen,
         Taken::Lost => {
             tally.refused += 1;
             return Ok(Round::Failed);
@@ -194,12 +210,12 @@ async fn shop(
             return Ok(Round::Failed);
         }
     };
-    tally.held += u64::from(places);
-    tally.carts.push(cart.clone());
-    let Some(purchase) = buyer.buy(&cart, places, tally).await? else {
+    tally.held += u64::from(chosen.places);
+    tally.hear_cart(chosen.cart.clone());
+    let Some(purchase) = buyer.buy(chosen, tally).await? else {
         tally.unfinished += 1;
         return Ok(Round::Failed);
     };
-    tally.purchases.push(purchase);
+    tally.hear_tickets(purchase);
     Ok(Round::Done)
 }

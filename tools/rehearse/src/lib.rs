@@ -8,10 +8,12 @@ mod buyer;
 mod client;
 mod crowd;
 mod offer;
+mod progress;
 mod report;
 
 pub use buyer::Purchase;
 pub use client::RehearseError;
+pub use progress::{Acknowledged, Progress};
 pub use report::Report;
 
 use buyer::Buyer;
@@ -32,6 +34,8 @@ pub enum Scenario {
     Scans,
     /// Everybody buys until nothing is left; the answers must add up.
     Race,
+    /// Everybody buys once, or goes home when nothing is left; the answers must add up.
+    Once,
 }
 
 /// A rehearsal.
@@ -45,7 +49,7 @@ pub struct Plan {
     pub scenario: Scenario,
     /// Buyers at once.
     pub buyers: usize,
-    /// For how long; a race ends when nothing is left.
+    /// For how long; a race ends by itself.
     pub seconds: u64,
     /// Places that each wants at a time.
     pub quantity: u32,
@@ -64,7 +68,12 @@ pub struct Door {
 
 /// Runs it and reports what was seen from outside.
 pub async fn run(plan: &Plan) -> Result<Report, RehearseError> {
-    Crowd::gather(plan).await?.rehearse().await
+    run_watched(plan, Progress::default()).await
+}
+
+/// The same, for somebody who waits for a moment in its middle.
+pub async fn run_watched(plan: &Plan, progress: Progress) -> Result<Report, RehearseError> {
+    Crowd::gather(plan, progress).await?.rehearse().await
 }
 
 /// What is missing of what buyers were told.
@@ -86,7 +95,7 @@ pub async fn look_again(url: &str, report: &Report) -> Result<Lost, RehearseErro
         lost.carts += usize::from(!buyer.keeps(cart).await?);
     }
     for paid in &report.paid {
-        let found = buyer.wait_for_tickets(paid.order.clone(), paid.places).await?;
+        let found = buyer.wait_for_tickets(paid.clone()).await?;
         lost.unticketed += usize::from(found.is_none_or(|found| found.tickets < paid.places as usize));
     }
     for purchase in &report.purchases {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use hdrhistogram::Histogram;
 
 use crate::buyer::Purchase;
-use crate::{Plan, Scenario};
+use crate::{Acknowledged, Plan, Progress, Scenario};
 
 /// Longest time that is told apart, in microseconds: a minute.
 const LONGEST_US: u64 = 60_000_000;
@@ -24,9 +24,33 @@ pub(crate) struct Tally {
     pub(crate) paid: Vec<Purchase>,
     pub(crate) barcodes: Vec<String>,
     times_us: Vec<u64>,
+    progress: Progress,
 }
 
 impl Tally {
+    /// An empty one whose news others hear as well.
+    pub(crate) fn shared(progress: Progress) -> Self {
+        Self { progress, ..Self::default() }
+    }
+
+    /// The shop acknowledged a cart with places in it.
+    pub(crate) fn hear_cart(&mut self, cart: String) {
+        self.carts.push(cart);
+        self.progress.note(Acknowledged { carts: 1, ..Acknowledged::default() });
+    }
+
+    /// The gateway acknowledged a payment.
+    pub(crate) fn hear_payment(&mut self, paid: Purchase) {
+        self.paid.push(paid);
+        self.progress.note(Acknowledged { paid: 1, ..Acknowledged::default() });
+    }
+
+    /// The shop showed the tickets.
+    pub(crate) fn hear_tickets(&mut self, purchase: Purchase) {
+        self.purchases.push(purchase);
+        self.progress.note(Acknowledged { purchases: 1, ..Acknowledged::default() });
+    }
+
     pub(crate) fn took(&mut self, time: Duration) {
         self.times_us.push(u64::try_from(time.as_micros()).unwrap_or(LONGEST_US).clamp(1, LONGEST_US));
     }
@@ -128,7 +152,7 @@ impl fmt::Display for Report {
         let what = match self.scenario {
             Scenario::Pages => "event pages",
             Scenario::Holds => "holds",
-            Scenario::Purchases | Scenario::Shopping | Scenario::Race => "purchases",
+            Scenario::Purchases | Scenario::Shopping | Scenario::Race | Scenario::Once => "purchases",
             Scenario::Scans => "scans",
         };
         writeln!(
