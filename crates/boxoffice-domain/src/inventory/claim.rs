@@ -277,11 +277,8 @@ impl Inventory {
     fn take(&mut self, hold: HoldId, places: Vec<Place>, guard: Guard) -> Result<Vec<Place>, HoldRefusal> {
         if guard == Guard::On {
             self.check_counts(&places)?;
-            self.count(&places, |count, n| count.held += n);
-        } else {
-            // The control lies to the counters too, so that no CHECK of the database stops it.
-            self.count(&places, |count, n| count.held += n.min(count.free()));
         }
+        self.count(&places, |count, n| count.held += n);
         for seat in places.iter().filter_map(|place| place.seat) {
             if let Some(seat) = self.seats.get_mut(&seat) {
                 seat.holder = Some(hold);

@@ -1,7 +1,10 @@
 //! 500 buyers race for 100 seats and 300 standing places: exactly 400 are sold, to nobody twice.
+//! What the judge is worth is shown in `control.rs`.
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
+use std::fmt::Display;
+use std::hash::Hash;
 
 use boxoffice_app::store::Dialect;
 use boxoffice_app::testing::{TestApp, run_on};
@@ -42,12 +45,30 @@ fn race_on_two_nodes() {
 async fn race(app: &TestApp, nodes: usize, name: &str) {
     let event = shop::open(app, PLACES, 1_500).await;
     let servers: Vec<Server> = (0..nodes).map(|_| Server::start(app)).collect();
-    let crowds = servers.iter().map(|server| {
+    let urls: Vec<String> = servers.iter().map(|server| server.url.clone()).collect();
+    let reports = buy_at_all(&urls, &event, Scenario::Race, BUYERS).await;
+    println!("FIGURE race on {name}: {}", in_short(&reports, PLACES_COUNT));
+    for report in &reports {
+        println!("{report}");
+    }
+    assert_eq!(find_faults(&reports, PLACES_COUNT), Vec::<String>::new(), "{name}");
+    servers.into_iter().for_each(Server::stop);
+    audit(app);
+}
+
+/// So many buyers, spread over the nodes, want two places at a time, all at once.
+pub(crate) async fn buy_at_all(
+    urls: &[String],
+    event: &str,
+    scenario: Scenario,
+    buyers: usize,
+) -> Vec<Report> {
+    let crowds = urls.iter().map(|url| {
         let plan = Plan {
-            url: server.url.clone(),
-            event: event.clone(),
-            scenario: Scenario::Race,
-            buyers: BUYERS / nodes,
+            url: url.clone(),
+            event: event.to_owned(),
+            scenario,
+            buyers: buyers / urls.len(),
             seconds: 0,
             quantity: 2,
             door: Door::default(),
@@ -59,20 +80,15 @@ async fn race(app: &TestApp, nodes: usize, name: &str) {
     for crowd in crowds {
         reports.push(crowd.await.expect("the crowd comes back").expect("the race is run"));
     }
-    judge(&reports, name);
-    servers.into_iter().for_each(Server::stop);
-    audit(app);
+    reports
 }
 
-/// What all buyers were told must add up.
-fn judge(reports: &[Report], name: &str) {
+/// What was sold, in a line.
+pub(crate) fn in_short(reports: &[Report], places: u64) -> String {
     let sold: u64 = reports.iter().map(Report::places_bought).sum();
+    let seats: usize = reports.iter().flat_map(|report| &report.purchases).map(|one| one.seats.len()).sum();
     let refused: u64 = reports.iter().map(|report| report.refused).sum();
-    println!("FIGURE race on {name}: {sold} of {PLACES_COUNT} places sold, {refused} refusals");
-    for report in reports {
-        println!("{report}");
-    }
-    assert_eq!(find_faults(reports, PLACES_COUNT), Vec::<String>::new(), "{name}");
+    format!("{sold} of {places} places sold, {seats} of them seats, {refused} refusals")
 }
 
 /// Everything that buyers were told and that cannot be, when there are so many places.
@@ -80,7 +96,6 @@ pub(crate) fn find_faults(reports: &[Report], places: u64) -> Vec<String> {
     let sold: u64 = reports.iter().map(Report::places_bought).sum();
     let tickets: u64 = reports.iter().map(Report::tickets_seen).sum();
     let purchases = || reports.iter().flat_map(|report| &report.purchases);
-    let orders: HashSet<&str> = purchases().map(|purchase| purchase.order.as_str()).collect();
     let broken: u64 = reports.iter().map(|report| report.broken).sum();
     let mut faults = Vec::new();
     match sold.cmp(&places) {
@@ -88,14 +103,22 @@ pub(crate) fn find_faults(reports: &[Report], places: u64) -> Vec<String> {
         Ordering::Less => faults.push(format!("only {sold} of {places} places were sold")),
         Ordering::Equal => {}
     }
+    if let Some(seat) = find_twice(purchases().flat_map(|purchase| &purchase.seats)) {
+        faults.push(format!("seat {seat} was sold twice"));
+    }
     if tickets != sold {
         faults.push(format!("{sold} places were paid for and {tickets} tickets were shown"));
     }
-    if orders.len() != purchases().count() {
-        faults.push("somebody has two answers".to_owned());
+    if let Some(order) = find_twice(purchases().map(|purchase| &purchase.order)) {
+        faults.push(format!("two buyers were sent to {order}"));
     }
     if broken > 0 {
         faults.push(format!("{broken} connections broke"));
     }
     faults
+}
+
+fn find_twice<T: Eq + Hash + Display>(mut all: impl Iterator<Item = T>) -> Option<T> {
+    let mut seen = HashSet::new();
+    all.find_map(|one| seen.replace(one))
 }
