@@ -81,6 +81,14 @@ impl Method {
     }
 }
 
+/// Letters and digits that cannot be mistaken for each other.
+const NUMBER_LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+/// Ten letters, 50 bits of chance: short enough to read out, long enough to be unique.
+pub fn order_number(chance: [u8; 10]) -> String {
+    chance.iter().map(|byte| char::from(NUMBER_LETTERS[usize::from(byte % 32)])).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::OrderState::{Cancelled, Confirmed, Expired, Pending};

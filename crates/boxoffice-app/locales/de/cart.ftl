@@ -7,6 +7,7 @@ cart-countdown-note = Danach gehen sie zurück in den Verkauf. Was Sie eingegebe
 cart-until = Festgehalten bis { $time }
 cart-extend = { $minutes } Minuten mehr
 cart-extended = Sie haben jetzt mehr Zeit.
+cart-reopened = Es wurde nichts abgebucht, und die Plätze gehören noch Ihnen. Ändern Sie, was Sie möchten, und bestellen Sie dann erneut.
 cart-remove = Entfernen
 cart-removed = Entfernt. Die Plätze sind wieder im Verkauf.
 cart-line-count = { $count } ×

@@ -40,6 +40,7 @@ error-busy = Gerade ist sehr viel los. Es wurde nichts geändert; versuchen Sie 
 error-bad-name = Schreiben Sie Ihren Namen, höchstens 120 Zeichen.
 error-bad-email = Schreiben Sie die E-Mail-Adresse so: ada@example.org.
 error-no-such-order = Diese Bestellung gibt es nicht.
+error-order-not-waiting = Diese Bestellung wartet nicht auf eine Zahlung.
 error-order-ended = Diese Bestellung ist schon beendet.
 error-too-late-to-cancel = Für eine eigene Stornierung ist es zu spät. Schreiben Sie dem Veranstalter.
 error-ticket-used = Ein Ticket dieser Bestellung wurde am Einlass schon benutzt.

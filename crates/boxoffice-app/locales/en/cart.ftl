@@ -7,6 +7,7 @@ cart-countdown-note = After that they go back on sale. Nothing you have typed is
 cart-until = Held until { $time }
 cart-extend = { $minutes } more minutes
 cart-extended = You have more time now.
+cart-reopened = Nothing was charged, and the places are still yours. Change what you like, then order again.
 cart-remove = Remove
 cart-removed = Removed. The places are back on sale.
 cart-line-count = { $count } ×

@@ -40,6 +40,7 @@ error-busy = We are very busy right now. Nothing was changed; try again in a few
 error-bad-name = Write your name, in at most 120 characters.
 error-bad-email = Write the e-mail address like ada@example.org.
 error-no-such-order = There is no such order.
+error-order-not-waiting = This order does not wait for a payment.
 error-order-ended = This order has already ended.
 error-too-late-to-cancel = It is too late to cancel this order yourself. Write to the organizer.
 error-ticket-used = A ticket of this order was already used at the door.

@@ -5,7 +5,7 @@ use boxoffice_domain::ids::{AccountId, HoldId, OrderId, OrderLineId, PaymentId};
 use boxoffice_domain::inventory::{HoldOver, HoldState};
 use boxoffice_domain::limits::{BOX_OFFICE_DEADLINE_S, NAME_CHARS_MAX};
 use boxoffice_domain::money::Currency;
-use boxoffice_domain::order::{Method, OrderState};
+use boxoffice_domain::order::{Method, OrderState, order_number};
 use boxoffice_domain::payment::PaymentState;
 use boxoffice_domain::time::Time;
 use serde_json::json;
@@ -140,7 +140,7 @@ pub async fn checkout(app: &App, actor: &Actor, mut checkout: Checkout) -> Resul
         Some(payment) => Some(super::open_session(app, payment).await.map_err(|_| CheckoutError::Gateway)?),
         None => None,
     };
-    Ok(CheckedOut { order: id, secret: made.secret, state: made.state, pay_url })
+    Ok(CheckedOut { order: made.order, secret: made.secret, state: made.state, pay_url })
 }
 
 fn canonical(email: &str) -> Option<String> {
@@ -150,6 +150,7 @@ fn canonical(email: &str) -> Option<String> {
 /// What the deed answers.
 #[derive(Debug)]
 pub(crate) struct Made {
+    pub(crate) order: OrderId,
     pub(crate) secret: OrderSecret,
     pub(crate) state: OrderState,
     /// The payment to open, if any.
@@ -176,19 +177,25 @@ impl Deed for MakeOrder {
         if let Some(made) = self.made_before(batch) {
             return Ok(made);
         }
+        if batch.orders.contains_key(&self.id) {
+            self.id = OrderId::from_bytes(batch.new_id());
+        }
         let holds = self.open_holds(batch)?;
         self.make(batch, &holds)
     }
 }
 
 impl MakeOrder {
-    /// A retried checkout is not a second order.
+    /// A retried checkout is not a second order. One whose holds went back into the cart stands in nobody's way.
     fn made_before(&self, batch: &Batch) -> Option<Made> {
         let order = &batch.orders.get(&self.id)?.value;
+        if order.state == OrderState::Cancelled && batch.holds_of(self.id).is_empty() {
+            return None;
+        }
         let unfinished =
             |id: &PaymentId| batch.payments.get(id).is_some_and(|p| p.value.state.is_unfinished());
         let payment = batch.payments_of(self.id).into_iter().rfind(unfinished);
-        Some(Made { secret: order.secret, state: order.state, payment })
+        Some(Made { order: self.id, secret: order.secret, state: order.state, payment })
     }
 
     fn open_holds(&self, batch: &Batch) -> Result<Vec<HoldId>, CheckoutError> {
@@ -241,13 +248,13 @@ impl MakeOrder {
         match method {
             Method::Free => {
                 batch.confirm(id, &self.actor);
-                Ok(Made { secret, state: OrderState::Confirmed, payment: None })
+                Ok(Made { order: id, secret, state: OrderState::Confirmed, payment: None })
             }
             Method::BoxOffice => {
                 batch.mail(id, OrderMail::PayAtBoxOffice);
-                Ok(Made { secret, state: OrderState::Pending, payment: None })
+                Ok(Made { order: id, secret, state: OrderState::Pending, payment: None })
             }
-            Method::Gateway => Ok(Made { secret, state: OrderState::Pending, payment }),
+            Method::Gateway => Ok(Made { order: id, secret, state: OrderState::Pending, payment }),
         }
     }
 
@@ -341,7 +348,7 @@ impl MakeOrder {
             id: self.id,
             organization,
             secret: OrderSecret::from_bytes(batch.random.bytes()),
-            number: number(batch.random.bytes()),
+            number: order_number(batch.random.bytes()),
             account: self.checkout.account,
             email: self.checkout.email.clone(),
             name: self.checkout.name.clone(),
@@ -386,12 +393,4 @@ impl MakeOrder {
 struct Plan {
     order: Order,
     payment: Option<Payment>,
-}
-
-/// Letters and digits that cannot be mistaken for each other.
-const NUMBER_LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-
-/// Ten letters, 50 bits of chance: short enough to read out, long enough to be unique.
-fn number(chance: [u8; 10]) -> String {
-    chance.iter().map(|byte| char::from(NUMBER_LETTERS[usize::from(byte % 32)])).collect()
 }

@@ -29,7 +29,8 @@ impl Job for EndSession {
     }
 }
 
-async fn end_session(app: &App, payment: PaymentId) -> Result<(), JobError> {
+/// Asks the gateway to end a payment's session, and records what it says.
+pub(super) async fn end_session(app: &App, payment: PaymentId) -> Result<(), JobError> {
     let Some(due) = find_due_session(app, payment).await? else { return Ok(()) };
     if !PaymentState::parse(&due.state).is_some_and(PaymentState::is_unfinished) {
         return Ok(());

@@ -17,6 +17,7 @@ pub mod open_session;
 pub mod receive_webhook;
 pub mod refund;
 pub mod register;
+pub mod reopen;
 pub(crate) mod rows;
 pub mod run_refund;
 pub mod session;
@@ -35,6 +36,7 @@ pub use open_session::{OpenSessionError, open_session};
 pub use receive_webhook::{ReceiveError, receive_webhook};
 pub use refund::{refund_done, refund_failed, refund_pending, refund_unknown};
 pub use register::{PaySession, RegisterError, Registered, register, start_payment};
+pub use reopen::{ReopenError, Reopened, reopen};
 pub use run_refund::RunRefund;
 pub use session::{payment_failed, session_opened, session_over, session_unknown};
 

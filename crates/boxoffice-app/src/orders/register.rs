@@ -296,6 +296,9 @@ impl Register {
             batch.payments.get(id).is_some_and(|kept| kept.value.state.is_unfinished())
         };
         let payment = batch.payments_of(order.id).into_iter().rfind(unfinished)?;
-        Some((order.id, Made { secret: order.secret, state: order.state, payment: Some(payment) }))
+        Some((
+            order.id,
+            Made { order: order.id, secret: order.secret, state: order.state, payment: Some(payment) },
+        ))
     }
 }

@@ -5,6 +5,7 @@ use boxoffice_domain::ids::PaymentId;
 use boxoffice_domain::order::OrderState;
 use boxoffice_domain::payment::PaymentState;
 
+use super::reopen::LEFT;
 use crate::App;
 use crate::activity::{Actor, ActorKind};
 use crate::selling::batch::{Batch, Needs, Payment};
@@ -90,21 +91,25 @@ impl Deed for Session {
             News::Unknown => payment.state = PaymentState::Unknown,
             News::Over => {
                 payment.state = PaymentState::Failed;
-                payment.failure.get_or_insert_with(|| "session_over".to_owned());
-                let order = payment.order;
-                end_unpaid(batch, order);
+                let failure = payment.failure.get_or_insert_with(|| "session_over".to_owned());
+                let (order, is_left) = (payment.order, failure == LEFT);
+                end_unpaid(batch, order, is_left);
             }
         }
         Ok(())
     }
 }
 
-/// Expires a pending order that no open payment can save.
-fn end_unpaid(batch: &mut Batch, order: boxoffice_domain::ids::OrderId) {
+/// Ends a pending order that no open payment can save: it becomes a cart again where its buyer asked for that in
+/// time, else it expires.
+fn end_unpaid(batch: &mut Batch, order: boxoffice_domain::ids::OrderId, is_left: bool) {
     let is_pending = batch.orders.get(&order).is_some_and(|kept| kept.value.state == OrderState::Pending);
     let unfinished =
         |id: &PaymentId| batch.payments.get(id).is_some_and(|kept| kept.value.state.is_unfinished());
-    if is_pending && !batch.payments_of(order).iter().any(unfinished) {
+    if !is_pending || batch.payments_of(order).iter().any(unfinished) {
+        return;
+    }
+    if !(is_left && batch.reopen_order(order)) {
         batch.end_order(order, OrderState::Expired, "not_paid", &Actor::system());
     }
 }

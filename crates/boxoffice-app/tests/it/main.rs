@@ -20,6 +20,7 @@ mod orders;
 mod outbox;
 mod paying;
 mod people;
+mod reopen;
 mod reports;
 mod scans;
 mod schema;

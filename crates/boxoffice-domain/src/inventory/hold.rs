@@ -70,6 +70,14 @@ impl HoldState {
         }
     }
 
+    /// Paying → Open: the buyer came back unpaid, and the gateway says that nothing comes any more.
+    pub const fn reopen(self) -> Result<Self, HoldOver> {
+        match self {
+            Self::Paying => Ok(Self::Open),
+            other => Err(other.over()),
+        }
+    }
+
     /// Open → Released.
     pub const fn release(self) -> Result<Self, HoldOver> {
         match self {

@@ -2,6 +2,7 @@
 
 use boxoffice_app::i18n::Lang;
 use boxoffice_app::orders::find::{OrderLine, Refund};
+use boxoffice_app::orders::reopen::LEFT;
 use boxoffice_app::orders::{Method, Order, OrderState};
 use boxoffice_domain::money::Money;
 use boxoffice_domain::payment::{PaymentState, RefundState};
@@ -31,6 +32,8 @@ pub struct OrderView {
     pub live_href: String,
     /// What stands on the button that pays; empty: nothing to pay.
     pub pay_label: String,
+    /// Whether its places can go back into the cart.
+    pub can_reopen: bool,
     /// Where expired places can be taken again; empty: not.
     pub again_href: String,
     /// Its places by performance.
@@ -101,6 +104,7 @@ impl OrderView {
             refunds: order.refunds.iter().map(|refund| refund_line(refund, lang)).collect(),
             live_href: format!("/live/orders/{}", order.secret),
             pay_label: pay_label(stand, lang),
+            can_reopen: matches!(stand, Stand::Unpaid | Stand::Failed),
             again_href: again_href(order, stand, lang),
             groups: groups(order, lang),
             total: price(lang, order.total.minor, order.total.currency),
@@ -152,7 +156,11 @@ impl Stand {
             (OrderState::Pending, _) if last.is_some_and(|p| p.state == PaymentState::Captured) => {
                 Self::Paying
             }
-            (OrderState::Pending, _) if last.is_some_and(|p| p.failure.is_some()) => Self::Failed,
+            (OrderState::Pending, _)
+                if last.and_then(|p| p.failure.as_deref()).is_some_and(|why| why != LEFT) =>
+            {
+                Self::Failed
+            }
             (OrderState::Pending, _) => Self::Unpaid,
         }
     }

@@ -17,6 +17,7 @@ pub mod offers;
 pub mod pages;
 pub mod pay;
 pub mod release;
+pub mod reopen;
 pub mod resend;
 pub mod retake;
 pub mod sale;
@@ -47,6 +48,7 @@ pub(crate) fn routes(routes: &mut Routes) {
         .post("/{lang}/carts/{secret}/checkout", Policy::SecretLink, checkout::create)
         .get("/{lang}/orders/{secret}", Policy::SecretLink, show_order::show)
         .post("/{lang}/orders/{secret}/payments", Policy::SecretLink, pay::create)
+        .post("/{lang}/orders/{secret}/cart", Policy::SecretLink, reopen::create)
         .post("/{lang}/orders/{secret}/mails", Policy::SecretLink, resend::create)
         .get("/{lang}/orders/{secret}/cancellation", Policy::SecretLink, cancel::show)
         .post("/{lang}/orders/{secret}/cancellation", Policy::SecretLink, cancel::create)

@@ -53,6 +53,7 @@ impl CartPage {
     fn asked(self, asked: Asked) -> Self {
         let notice = match asked.notice.as_deref() {
             Some("extended") => self.frame.t("cart-extended").to_owned(),
+            Some("reopened") if self.cart.is_open() => self.frame.t("cart-reopened").to_owned(),
             Some("removed") => self.frame.t("cart-removed").to_owned(),
             _ => String::new(),
         };

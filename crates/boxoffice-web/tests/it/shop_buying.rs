@@ -174,6 +174,34 @@ fn carts_of_two_organizers_stay_apart() {
 }
 
 #[test]
+fn a_buyer_who_comes_back_unpaid_changes_the_cart_and_orders_again() {
+    with_router(async |app, router| {
+        let event = standing(&app, 10, 2_500).await;
+        let mut browser = hold(&router, &event, "2").await;
+        let cart = browser.address.clone();
+        check_out(&mut browser).await;
+        let gateway = browser.address.clone();
+        browser.open(&cart).await;
+        assert!(browser.page.contains("Your payment is under way"), "{}", browser.page);
+        browser.send("/cart", &[]).await;
+        assert!(browser.address.starts_with(&cart), "{}", browser.address);
+        assert!(browser.page.contains("the places are still yours"), "{}", browser.page);
+        let (first, form) = (browser.link("/checkout"), browser.page.clone());
+        browser.open(&gateway).await;
+        assert!(!browser.page.contains("card_number"), "the old page takes no money: {}", browser.page);
+        browser.page = form;
+        browser.open(&first).await;
+        browser.send("/checkout", &[("name", "Ada Example"), ("email", "ada@example.org")]).await;
+        assert!(browser.address.contains("/test-gateway") && browser.address != gateway);
+        browser.send("", &[("card_number", "4242 4242 4242 4242")]).await;
+        webhooks(&app, &router).await;
+        let order = browser.address.clone();
+        browser.open(&order).await;
+        assert!(browser.page.contains("You are in"), "{}", browser.page);
+    });
+}
+
+#[test]
 fn a_buyer_cancels_and_reads_first_what_comes_back() {
     with_router(async |app, router| {
         let event = standing(&app, 10, 0).await;
