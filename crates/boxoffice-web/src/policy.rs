@@ -33,6 +33,8 @@ pub enum Policy {
     Webhook,
     /// REST, without credentials.
     ApiPublic,
+    /// REST for whoever holds the secret in the address; the handler looks it up.
+    ApiSecret,
     /// REST with a bearer token or session, which the handler's extractor checks.
     ApiSignedIn,
 }
@@ -40,7 +42,17 @@ pub enum Policy {
 impl Policy {
     /// Whether the policy lets everybody in whom the handler does not turn away itself.
     pub fn is_open(self) -> bool {
-        matches!(self, Self::Public | Self::SecretLink | Self::Webhook | Self::ApiPublic | Self::ApiSignedIn)
+        self.is_api() || matches!(self, Self::Public | Self::SecretLink | Self::Webhook)
+    }
+
+    /// Whether it is part of the REST face.
+    pub fn is_api(self) -> bool {
+        matches!(self, Self::ApiPublic | Self::ApiSecret | Self::ApiSignedIn)
+    }
+
+    /// Whether who guesses addresses is to be slowed down.
+    pub fn is_secret(self) -> bool {
+        matches!(self, Self::SecretLink | Self::ApiSecret)
     }
 
     fn admits(self, principal: &Principal) -> bool {

@@ -116,7 +116,7 @@ impl Routes {
         policy: Policy,
         handler: MethodRouter<Web>,
     ) -> &mut Self {
-        let guarded = if policy == Policy::SecretLink {
+        let guarded = if policy.is_secret() {
             handler.route_layer(from_fn_with_state(self.web.clone(), misses))
         } else if policy.is_open() {
             handler

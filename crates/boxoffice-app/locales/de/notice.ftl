@@ -37,6 +37,6 @@ notice-refunded-subject = Erstattung: { $title } ({ $order })
 notice-refunded-heading = Dein Geld ist auf dem Rückweg
 notice-refunded-text = { $refund } gehen auf demselben Weg zurück, auf dem du bezahlt hast. Je nach Bank dauert das einige Tage.
 
-notice-payment-failed-subject = Zahlung nicht gelungen: { $title } ({ $order })
-notice-payment-failed-heading = Die Zahlung ist nicht gelungen
-notice-payment-failed-text = Es wurde nichts abgebucht. Deine Bestellung ist noch da; du kannst es bis { $by } noch einmal versuchen.
+notice-not-paid-subject = Nicht rechtzeitig bezahlt: { $title } ({ $order })
+notice-not-paid-heading = Ihre Bestellung wurde nicht rechtzeitig bezahlt
+notice-not-paid-text = Es wurde nichts abgebucht, und die Plätze sind wieder im Verkauf. Wenn Sie noch kommen möchten, versucht die Seite Ihrer Bestellung, sie zurückzuholen.

@@ -96,8 +96,8 @@ report-from-where = Von wo
 
 activity-by-buyer = Der Käufer
 activity-by-gateway = Der Zahlungsdienst
-activity-by-system = Boxoffice
-activity-by-command = Jemand am Server
+activity-by-system = Boxoffice selbst
+activity-by-command = Ein Betreiber an der Kommandozeile
 activity-unnamed = { $who }: { $what }
 activity-event-created = { $who } hat die Veranstaltung { $what } angelegt
 activity-event-edited = { $who } hat { $what } bearbeitet

@@ -37,6 +37,6 @@ notice-refunded-subject = Money back: { $title } ({ $order })
 notice-refunded-heading = Your money is on its way back
 notice-refunded-text = { $refund } goes back the way you paid. Depending on your bank it takes a few days to arrive.
 
-notice-payment-failed-subject = Payment did not go through: { $title } ({ $order })
-notice-payment-failed-heading = The payment did not go through
-notice-payment-failed-text = Nothing was charged. Your order is still there; you can try again until { $by }.
+notice-not-paid-subject = Not paid in time: { $title } ({ $order })
+notice-not-paid-heading = Your order was not paid in time
+notice-not-paid-text = Nothing was charged, and the places are on sale again. If you still want to come, your order’s page tries to get them back for you.

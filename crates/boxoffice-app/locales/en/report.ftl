@@ -96,8 +96,8 @@ report-from-where = From
 
 activity-by-buyer = The buyer
 activity-by-gateway = The payment gateway
-activity-by-system = Boxoffice
-activity-by-command = Somebody at the server
+activity-by-system = Boxoffice itself
+activity-by-command = An operator at the command line
 activity-unnamed = { $who }: { $what }
 activity-event-created = { $who } made the event { $what }
 activity-event-edited = { $who } edited { $what }

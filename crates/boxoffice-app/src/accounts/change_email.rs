@@ -32,13 +32,13 @@ pub async fn ask_for_email(
     let mut tx = app.store.begin().await?;
     let now = app.clock.now();
     tx.cancel_account_tokens(account.account_id, Some(TokenPurpose::Email.as_str()), now).await?;
-    let mut mails = vec![SendAccountMail::to(&account, AccountMail::EmailChanging)];
+    let mut mails = vec![SendAccountMail::to(app, &account, AccountMail::EmailChanging)];
     if let Some(taken) = tx.find_account_by_email(email.as_str()).await? {
-        mails.push(SendAccountMail::to(&taken, AccountMail::AlreadyRegistered));
+        mails.push(SendAccountMail::to(app, &taken, AccountMail::AlreadyRegistered));
     } else {
         let (token, seed) = new_token(app, account.account_id, TokenPurpose::Email, email.as_str(), None);
         tx.insert_account_token(&token).await?;
-        let mail = SendAccountMail::to(&account, AccountMail::ConfirmEmail { seed });
+        let mail = SendAccountMail::to(app, &account, AccountMail::ConfirmEmail { seed });
         mails.push(SendAccountMail { to: email.into_string(), ..mail });
     }
     let jobs: Vec<NewJob> = mails.iter().map(|mail| NewJob::now(app, mail)).collect();

@@ -67,7 +67,7 @@ pub async fn change_password(
     tx.update_password(account.account_id, &hash).await?;
     tx.cancel_account_tokens(account.account_id, None, app.clock.now()).await?;
     tx.delete_other_sessions(account.account_id, session.bytes()).await?;
-    let mail = SendAccountMail::to(&account, AccountMail::PasswordChanged);
+    let mail = SendAccountMail::to(app, &account, AccountMail::PasswordChanged);
     tx.enqueue(&[NewJob::now(app, &mail)]).await?;
     tx.log(&[log::about_account(app, actor, account.account_id, "account.password_changed", json!({}))])
         .await?;

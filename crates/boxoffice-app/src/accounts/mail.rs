@@ -69,18 +69,29 @@ pub struct SendAccountMail {
     pub locale: String,
     /// What happened.
     pub mail: AccountMail,
+    /// When it was put down, in microseconds: the same thing may happen again, another day.
+    #[serde(default)]
+    pub at: i64,
 }
 
 impl SendAccountMail {
     /// To the mailbox of an account.
-    pub fn to(account: &Account, mail: AccountMail) -> Self {
+    pub fn to(app: &App, account: &Account, mail: AccountMail) -> Self {
         Self {
             account: account.account_id,
             to: account.email.clone(),
             name: account.name.clone(),
             locale: account.locale.clone(),
             mail,
+            at: app.clock.now().micros(),
         }
+    }
+
+    /// What names the mail, so that a retried job sends it once.
+    fn key(&self) -> String {
+        let what = serde_json::to_string(&self.mail).unwrap_or_default();
+        let own = || format!("{} {} {what} {}", self.account, self.to, self.at);
+        self.mail.seed().map_or_else(own, TokenSeed::name)
     }
 }
 
@@ -90,10 +101,9 @@ impl Job for SendAccountMail {
     const LANE: Lane = Lane::Prompt;
 
     async fn run(self, app: &App) -> Result<(), JobError> {
-        match (write(app, &self), self.mail.seed()) {
-            (Some(message), Some(seed)) => notices::send_once(app, &seed.name(), &message).await,
-            (Some(message), None) => notices::send(app, &message).await,
-            (None, _) => Err(JobError::Never("the key of its link was retired".into())),
+        match write(app, &self) {
+            Some(message) => notices::send_once(app, &self.key(), &message).await,
+            None => Err(JobError::Never("the key of its link was retired".into())),
         }
     }
 }

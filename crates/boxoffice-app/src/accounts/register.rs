@@ -73,7 +73,7 @@ pub async fn register(app: &App, actor: &Actor, registration: &Registration) -> 
     match tx.find_account_by_email(new.email.as_str()).await? {
         Some(known) if known.disabled_at.is_some() => {}
         Some(known) if known.confirmed_at.is_some() => {
-            let mail = SendAccountMail::to(&known, AccountMail::AlreadyRegistered);
+            let mail = SendAccountMail::to(app, &known, AccountMail::AlreadyRegistered);
             tx.enqueue(&[NewJob::now(app, &mail)]).await?;
         }
         // Whoever owns the mailbox decides: each link carries the password that was typed with it.
@@ -129,7 +129,7 @@ pub(super) async fn send_confirmation(
     let (token, seed) =
         new_token(app, account.account_id, TokenPurpose::Confirm, &account.email, password_hash);
     tx.insert_account_token(&token).await?;
-    let mail = SendAccountMail::to(account, AccountMail::Confirm { seed });
+    let mail = SendAccountMail::to(app, account, AccountMail::Confirm { seed });
     tx.enqueue(&[NewJob::now(app, &mail)]).await
 }
 

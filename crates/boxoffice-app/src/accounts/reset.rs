@@ -58,7 +58,7 @@ pub async fn forgot_password(app: &App, actor: &Actor, email: &str) -> Result<()
     if let Some(account) = account.filter(|account| account.disabled_at.is_none()) {
         let (token, seed) = new_token(app, account.account_id, TokenPurpose::Reset, &account.email, None);
         tx.insert_account_token(&token).await?;
-        let mail = SendAccountMail::to(&account, AccountMail::Reset { seed });
+        let mail = SendAccountMail::to(app, &account, AccountMail::Reset { seed });
         tx.enqueue(&[NewJob::now(app, &mail)]).await?;
         let entry = log::about_account(app, actor, account.account_id, "account.reset_asked", json!({}));
         tx.log(&[entry]).await?;
@@ -88,7 +88,7 @@ pub async fn reset_password(app: &App, actor: &Actor, token: &str, password: &st
     tx.confirm_account(account.account_id, now).await?;
     tx.cancel_account_tokens(account.account_id, None, now).await?;
     tx.delete_other_sessions(account.account_id, &[]).await?;
-    let mail = SendAccountMail::to(&account, AccountMail::PasswordChanged);
+    let mail = SendAccountMail::to(app, &account, AccountMail::PasswordChanged);
     tx.enqueue(&[NewJob::now(app, &mail)]).await?;
     let actor = Actor { kind: ActorKind::Account(account.account_id, account.name), ..actor.clone() };
     tx.log(&[log::about_account(app, &actor, account.account_id, "account.password_reset", json!({}))])

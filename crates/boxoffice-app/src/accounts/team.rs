@@ -125,7 +125,7 @@ pub async fn add_member(
         return Err(TeamError::AlreadyMember);
     }
     let name = tx.find_organization(organization).await?.map(|found| found.name).unwrap_or_default();
-    let mail = SendAccountMail::to(&account, AccountMail::TeamJoined { organization: name });
+    let mail = SendAccountMail::to(app, &account, AccountMail::TeamJoined { organization: name });
     tx.enqueue(&[NewJob::now(app, &mail)]).await?;
     let detail = json!({ "role": role.as_str() });
     tx.log(&[log::about_member(app, actor, organization, account.account_id, "member.added", detail)])

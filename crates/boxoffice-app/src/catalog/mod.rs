@@ -51,7 +51,12 @@ impl Editor {
         Self { actor: principal.actor(address), scope: Scope::Organizations(managed.collect()) }
     }
 
-    /// A command on the machine, or the program itself.
+    /// The program itself, as when it fills the demo shop.
+    pub fn system() -> Self {
+        Self { actor: Actor::system(), scope: Scope::Everything }
+    }
+
+    /// A command on the machine.
     pub fn command() -> Self {
         Self { actor: Actor::command(), scope: Scope::Everything }
     }

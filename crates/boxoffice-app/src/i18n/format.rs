@@ -97,11 +97,17 @@ impl Lang {
 
     /// Day and time with the zone's city: `Saturday, 1 May 2027, 19:30 (Berlin time)`.
     pub fn date_time_zone(self, time: Time, zone: &Zone) -> String {
+        self.in_city(self.date_time(time, zone), zone)
+    }
+
+    /// The same in little room: `Sat 1 May 2027, 19:30 (Berlin time)`.
+    pub fn date_time_short_zone(self, time: Time, zone: &Zone) -> String {
+        self.in_city(self.date_time_short(time, zone), zone)
+    }
+
+    fn in_city(self, when: String, zone: &Zone) -> String {
         let city = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
-        self.with(
-            "locale-date-time-zone",
-            &[("when", self.date_time(time, zone).into()), ("city", city.into())],
-        )
+        self.with("locale-date-time-zone", &[("when", when.into()), ("city", city.into())])
     }
 
     /// A month with its year: `May 2027`.

@@ -44,11 +44,6 @@ pub struct Attachment {
     pub bytes: Vec<u8>,
 }
 
-/// Sends a mail once more, whatever was sent before.
-pub async fn send(app: &App, message: &Message) -> Result<(), JobError> {
-    deliver(app, MailId::from_bytes(app.random.id(app.clock.now())), message).await
-}
-
 /// Sends the mail that `key` names: tried again with other words, it is still the same mail.
 pub async fn send_once(app: &App, key: &str, message: &Message) -> Result<(), JobError> {
     deliver(app, mail_id(key), message).await

@@ -34,8 +34,8 @@ pub enum OrderMail {
     LateRefund,
     /// The money is on its way back.
     Refunded,
-    /// The payment did not go through.
-    PaymentFailed,
+    /// Its time ended unpaid: nothing was charged, the places are on sale again.
+    NotPaid,
 }
 
 impl OrderMail {
@@ -46,7 +46,7 @@ impl OrderMail {
         Self::Cancelled,
         Self::LateRefund,
         Self::Refunded,
-        Self::PaymentFailed,
+        Self::NotPaid,
     ];
 
     fn name(self) -> &'static str {
@@ -56,7 +56,7 @@ impl OrderMail {
             Self::Cancelled => "cancelled",
             Self::LateRefund => "late_refund",
             Self::Refunded => "refunded",
-            Self::PaymentFailed => "payment_failed",
+            Self::NotPaid => "not_paid",
         }
     }
 
@@ -88,12 +88,9 @@ impl OrderMail {
             Self::Refunded => {
                 words("notice-refunded-subject", "notice-refunded-heading", "notice-refunded-text", None)
             }
-            Self::PaymentFailed => words(
-                "notice-payment-failed-subject",
-                "notice-payment-failed-heading",
-                "notice-payment-failed-text",
-                None,
-            ),
+            Self::NotPaid => {
+                words("notice-not-paid-subject", "notice-not-paid-heading", "notice-not-paid-text", None)
+            }
         }
     }
 }
@@ -128,6 +125,10 @@ impl Job for SendOrderMail {
         let order = order.ok_or_else(|| JobError::Never("there is no such order".into()))?;
         // Cancelled before this job ran: the tickets are gone, and another mail says so.
         if self.mail == OrderMail::Confirmed && order.state != "confirmed" {
+            return Ok(());
+        }
+        // Paid late after all, and the places could be taken again.
+        if self.mail == OrderMail::NotPaid && order.state != "expired" {
             return Ok(());
         }
         let lang = Lang::stored(&order.locale);

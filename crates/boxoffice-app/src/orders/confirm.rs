@@ -117,6 +117,9 @@ impl Batch {
         let order = order.clone();
         let action = if state == OrderState::Expired { "order.expired" } else { "order.cancelled" };
         self.log_order(&order, actor, action, json!({ "reason": reason }));
+        if state == OrderState::Expired {
+            self.mail(id, OrderMail::NotPaid);
+        }
     }
 
     /// Writes what happened to an order into the activity log and the stream.

@@ -24,9 +24,9 @@ pub struct EventFigures {
 }
 
 impl EventFigures {
-    /// Places that are neither held nor sold.
+    /// Places that are not sold, held ones included: holds end by themselves. REST says the same.
     pub fn remaining(&self) -> i64 {
-        self.capacity - self.held - self.sold
+        self.capacity - self.sold
     }
 }
 

@@ -96,6 +96,8 @@ row! {
         pub detail: String,
         /// The event's title.
         pub event_title: Option<String>,
+        /// The event's time zone.
+        pub event_time_zone: Option<String>,
         /// The order concerned, itself or through its payment, refund or ticket.
         pub order_id: Option<OrderId>,
         /// Its number.
@@ -137,7 +139,7 @@ pub struct ActivityQuery {
 
 const ACTIVITY: &str = "
     select a.activity_no, a.at, a.actor_kind, a.actor_name, a.address, a.action, a.subject_kind, a.subject_id,
-           a.event_id, a.detail, e.title as event_title, o.order_id, o.number as order_number,
+           a.event_id, a.detail, e.title as event_title, e.time_zone as event_time_zone, o.order_id, o.number as order_number,
            c.name as account_name
       from activity a
       left join event e on e.event_id = a.event_id

@@ -104,7 +104,7 @@ both_databases! {
         let account = account.expect("store").expect("an account");
         let purpose = TokenPurpose::Reset;
         let (_, seed) = new_token(&app, account.account_id, purpose, &account.email, None);
-        let job = SendAccountMail::to(&account, AccountMail::Reset { seed });
+        let job = SendAccountMail::to(&app, &account, AccountMail::Reset { seed });
         job.clone().run(&app).await.expect("sent");
         job.run(&app).await.expect("sent before");
         let sent = subjects(&app, "ada@example.org").await;

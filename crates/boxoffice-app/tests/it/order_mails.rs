@@ -3,7 +3,7 @@
 use boxoffice_app::both_databases;
 use boxoffice_app::jobs::run_due;
 use boxoffice_app::notices::outbox;
-use boxoffice_app::orders::{CancelBy, cancel};
+use boxoffice_app::orders::{CancelBy, cancel, reopen};
 use boxoffice_app::store::mails::StoredMail;
 use boxoffice_app::testing::TestApp;
 use boxoffice_app::tickets::files::{remove_old_files, ticket_pdf};
@@ -39,6 +39,30 @@ both_databases! {
         let mails = mails(&app).await;
         assert!(mails[0].subject.starts_with("Order cancelled"), "{}", mails[0].subject);
         assert!(ticket_pdf(&app, order.id).await.is_err(), "a cancelled order has no tickets to print");
+    }
+
+    async fn who_did_not_pay_in_time_is_told_once(app: TestApp) {
+        let organizer = app.organizer("Bell Tower").await;
+        let event = app.standing_event(&organizer, 10, 1_500).await;
+        let held = app.hold_count(&event, 1).await.expect("held");
+        app.check_out(held.cart).await.expect("checked out");
+        assert!(mails(&app).await.is_empty(), "nothing to tell while the buyer may pay");
+        app.advance_s(3_000);
+        app.run_work().await;
+        app.run_work().await;
+        let mails = mails(&app).await;
+        assert_eq!(mails.len(), 1, "{mails:?}");
+        assert!(mails[0].subject.starts_with("Not paid in time: Night of Bells"), "{}", mails[0].subject);
+        assert!(mails[0].text_body.contains("Nothing was charged"), "{}", mails[0].text_body);
+    }
+
+    async fn who_went_back_to_the_cart_is_sent_no_mail(app: TestApp) {
+        let organizer = app.organizer("Bell Tower").await;
+        let event = app.standing_event(&organizer, 10, 1_500).await;
+        let held = app.hold_count(&event, 1).await.expect("held");
+        let made = app.check_out(held.cart).await.expect("checked out");
+        reopen(&app, made.order).await.expect("reopened");
+        assert!(mails(&app).await.is_empty());
     }
 
     async fn a_file_is_cleaned_up_after_a_week_and_made_again(app: TestApp) {

@@ -67,15 +67,14 @@ pub(super) async fn show(
         None => None,
     };
     let entries = list_activity(&app, &principal, id, asked.before.parse().ok(), PAGE_LIMIT + 1).await?;
-    Ok(Page::new(ActivityPage::new(frame, event.as_ref(), &entries)))
+    Ok(Page::new(ActivityPage::new(frame, event.as_ref(), &entries, &home_zone(&app))))
 }
 
 impl ActivityPage {
-    fn new(frame: Frame, event: Option<&Event>, entries: &[ActivityRow]) -> Self {
+    fn new(frame: Frame, event: Option<&Event>, entries: &[ActivityRow], home: &Zone) -> Self {
         let shown = &entries[..entries.len().min(PAGE_LIMIT as usize)];
         let last = shown.last().filter(|_| entries.len() > shown.len());
         let of = event.map(|event| format!("event={}&", event.event_id)).unwrap_or_default();
-        let zone = event.map_or_else(Zone::utc, super::dashboard::zone_of);
         let next =
             |last: &ActivityRow| frame.href(&format!("/office/activity?{of}before={}", last.activity_no));
         Self {
@@ -84,16 +83,23 @@ impl ActivityPage {
             event_href: event
                 .map(|event| frame.href(&format!("/office/events/{}", event.event_id)))
                 .unwrap_or_default(),
-            lines: shown.iter().map(|entry| line(&frame, entry, &zone)).collect(),
+            lines: shown.iter().map(|entry| line(&frame, entry, home)).collect(),
             next_href: last.map(next).unwrap_or_default(),
             frame,
         }
     }
 }
 
-fn line(frame: &Frame, entry: &ActivityRow, zone: &Zone) -> Line {
+/// The installation's own zone, for what belongs to no event.
+fn home_zone(app: &App) -> Zone {
+    Zone::named(&app.settings.default_time_zone).unwrap_or_else(|_| Zone::utc())
+}
+
+/// The zone of the event that an entry is about, or else the installation's.
+fn line(frame: &Frame, entry: &ActivityRow, home: &Zone) -> Line {
+    let own = entry.event_time_zone.as_deref().and_then(|name| Zone::named(name).ok());
     Line {
-        when: frame.lang.date_time_short(entry.at, zone),
+        when: frame.lang.date_time_short_zone(entry.at, own.as_ref().unwrap_or(home)),
         what: sentence(frame, entry),
         reason: reason(entry),
         event: entry.event_title.clone().unwrap_or_default(),
@@ -120,6 +126,7 @@ pub(super) fn sample_entry(frame: &Frame, action: &str) -> ActivityRow {
         event_id: Some(EventId::from_bytes([1; 16])),
         detail: r#"{"reason":"The buyer fell ill"}"#.into(),
         event_title: Some("The Glass Orchard".into()),
+        event_time_zone: Some("Europe/Berlin".into()),
         order_id: Some(OrderId::from_bytes([5; 16])),
         order_number: Some("K7MX2P".into()),
         account_name: None,
@@ -131,7 +138,7 @@ impl Sample for ActivityPage {
         let entries = ["order.cancelled", "order.confirmed", "weather.changed"];
         let entries = entries.map(|action| sample_entry(frame, action));
         let event = tabs::sample_event(frame);
-        let full = Self::new(frame.clone(), None, &entries);
-        vec![full, Self::new(frame.clone(), Some(&event), &entries), Self::new(frame.clone(), None, &[])]
+        let page = |event, entries| Self::new(frame.clone(), event, entries, &Zone::utc());
+        vec![page(None, &entries), page(Some(&event), &entries), page(None, &[])]
     }
 }

@@ -82,7 +82,7 @@ impl StaffOrderPage {
             let detail = [reason(entry), entry.address.clone()];
             let detail: Vec<&str> =
                 detail.iter().map(String::as_str).filter(|text| !text.is_empty() && *text != "-").collect();
-            (frame.lang.date_time_short(entry.at, &zone), sentence(&frame, entry), detail.join(" · "))
+            (frame.lang.date_time_short_zone(entry.at, &zone), sentence(&frame, entry), detail.join(" · "))
         };
         let event = order.lines.first();
         Self {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use boxoffice_app::App;
-use boxoffice_app::selling::availability;
+use boxoffice_app::reports::{EventFigures, list_figures};
 use boxoffice_app::store::events::Event;
 use boxoffice_domain::catalog::state::EventState;
 use boxoffice_domain::ids::EventId;
@@ -65,31 +65,28 @@ pub(super) async fn show(
     events.sort_by_key(|event| std::cmp::Reverse(event.event_id));
     let more = events.len() > PAGE_LIMIT as usize;
     events.truncate(PAGE_LIMIT as usize);
-    let mut lines = Vec::with_capacity(events.len());
-    for event in &events {
-        lines.push(line(&app, &frame, event).await?);
-    }
+    let ids: Vec<EventId> = events.iter().map(|event| event.event_id).collect();
+    let figures = list_figures(&app, &ids).await?;
+    let lines = events.iter().map(|event| line(&frame, event, figures.get(&event.event_id))).collect();
     let last = events.last().filter(|_| more);
     let next_href = last.map(|event| frame.href(&format!("/office/events?before={}", event.event_id)));
     Ok(Page::new(OwnEventsPage { frame, lines, next_href: next_href.unwrap_or_default() }))
 }
 
-async fn line(app: &App, frame: &Frame, event: &Event) -> Result<Line, Problem> {
-    let figures = availability(app, event.event_id).await?;
-    let count =
-        |pick: fn(&boxoffice_app::selling::EventAvailability) -> i64| figures.as_deref().map_or(0, pick);
+fn line(frame: &Frame, event: &Event, figures: Option<&EventFigures>) -> Line {
+    let figures = figures.copied().unwrap_or_default();
     let (state, kind) = state_words(event.state);
-    Ok(Line {
+    Line {
         id: event.event_id.to_string(),
         title: event.title.clone(),
         when: when(frame, event.starts_at, event.ends_at, &event.time_zone),
         state,
         kind,
-        capacity: count(|known| known.capacity),
-        held: count(|known| known.held),
-        sold: count(|known| known.sold),
-        remaining: count(|known| known.capacity - known.sold),
-    })
+        capacity: figures.capacity,
+        held: figures.held,
+        sold: figures.sold,
+        remaining: figures.remaining(),
+    }
 }
 
 /// The key of a state's word and its badge's kind.

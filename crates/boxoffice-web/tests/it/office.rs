@@ -204,6 +204,44 @@ fn the_box_office_takes_money_once() {
     });
 }
 
+#[test]
+fn what_remains_is_the_same_number_everywhere() {
+    with_router(async |app, router| {
+        let organizer = app.organizer("Bell Tower").await;
+        let event = app.standing_event(&organizer, 41, 1_500).await;
+        app.buy(&event, 3).await;
+        app.hold_count(&event, 1).await.expect("held");
+        let owner = Browser::of(&app, &router, &organizer.principal).await;
+        let id = event.event;
+        for (path, shown) in [
+            ("/en/office".to_owned(), "data-label=\"Remaining\">38</td>"),
+            ("/en/office/events".to_owned(), "data-label=\"Remaining\">38</td>"),
+            (format!("/en/office/events/{id}"), ">38</p>"),
+            (format!("/api/v1/events/{}/stats", id.uuid()), "\"remaining\":38"),
+        ] {
+            let page = owner.get(&path).await.body;
+            assert!(page.contains(shown), "{path}: {page}");
+        }
+    });
+}
+
+#[test]
+fn the_log_names_the_program_and_the_zone_of_each_time() {
+    with_router(async |app, router| {
+        let organizer = app.organizer("Bell Tower").await;
+        let event = app.standing_event(&organizer, 10, 1_500).await;
+        let held = app.hold_count(&event, 1).await.expect("held");
+        app.check_out(held.cart).await.expect("checked out");
+        app.advance_s(3_000);
+        app.run_work().await;
+        let owner = Browser::of(&app, &router, &organizer.principal).await;
+        let log = owner.get("/en/office/activity").await.body;
+        assert!(log.contains("Boxoffice itself ended order"), "{log}");
+        let lines = log.matches("data-label=\"When\"").count();
+        assert!(lines > 2 && log.matches("(Berlin time)</td>").count() == lines, "{log}");
+    });
+}
+
 /// What organizations do and what is done to them; accounts keep their own log.
 const NOUNS: [&str; 10] = [
     "event",

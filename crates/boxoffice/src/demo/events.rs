@@ -101,7 +101,7 @@ async fn venue(
         country: plan.city.country.into(),
         time_zone: plan.city.zone.into(),
     };
-    let venue = create_venue(app, &Editor::command(), organization, &draft).await?;
+    let venue = create_venue(app, &Editor::system(), organization, &draft).await?;
     known.insert((organization, name), venue);
     Ok(venue)
 }
@@ -131,7 +131,7 @@ async fn announce_one(
         publish: true,
         ..EventDraft::default()
     };
-    let created = create_event(app, &Editor::command(), organization, &draft).await?;
+    let created = create_event(app, &Editor::system(), organization, &draft).await?;
     Ok(DemoEvent {
         event: created.event,
         title: plan.title,

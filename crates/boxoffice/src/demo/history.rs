@@ -155,7 +155,7 @@ async fn buy(app: App, wish: Wish) -> Result<(), Failure> {
     };
     let made = checkout(&app, &actor, order).await?;
     if method == Method::BoxOffice {
-        mark_paid(&app, &Actor::command(), made.order).await?;
+        mark_paid(&app, &Actor::system(), made.order).await?;
     }
     Ok(())
 }

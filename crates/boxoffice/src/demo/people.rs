@@ -39,12 +39,12 @@ pub(super) async fn hire(app: &App) -> Result<Staff, Failure> {
     let owner = account(app, organizer, ORGANIZERS[0], NewRole::Organizer).await?;
     for name in &ORGANIZERS[1..] {
         let owner = principal(app, owner).await?;
-        create_organization(app, &Actor::command(), &owner, name, organizer).await?;
+        create_organization(app, &Actor::system(), &owner, name, organizer).await?;
     }
     let owner = principal(app, owner).await?;
     let organizations: Vec<OrganizationId> = owner.memberships.iter().map(|(id, _)| *id).collect();
     for organization in &organizations {
-        add_member(app, &Actor::command(), &owner, *organization, door, Role::Door).await?;
+        add_member(app, &Actor::system(), &owner, *organization, door, Role::Door).await?;
     }
     Ok(Staff { organizations, buyer })
 }
@@ -58,7 +58,7 @@ async fn account(app: &App, email: &str, name: &str, role: NewRole) -> Result<Ac
         role,
         confirmed: true,
     };
-    Ok(create(app, &Actor::command(), &new).await?.account)
+    Ok(create(app, &Actor::system(), &new).await?.account)
 }
 
 async fn principal(app: &App, account: AccountId) -> Result<Principal, Failure> {

@@ -33,7 +33,7 @@ async fn hang_one(app: &App, event: &DemoEvent) -> Result<(), Failure> {
     let (category, seed) = (event.category, seed(event.title));
     let drawn = tokio::task::spawn_blocking(move || poster::draw(category, seed)).await??;
     let alt = format!("Poster: {}", event.title);
-    set_event_image(app, &Editor::command(), event.event, drawn.into(), &alt).await?;
+    set_event_image(app, &Editor::system(), event.event, drawn.into(), &alt).await?;
     Ok(())
 }
 
