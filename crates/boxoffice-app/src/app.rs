@@ -113,9 +113,9 @@ impl App {
 }
 
 impl App {
-    /// True while sales wait for the desk; bulk work then steps back.
-    pub fn sales_are_waiting(&self) -> bool {
-        self.desk.waiting() > 0
+    /// True while a sale needs the machine; bulk work then steps back.
+    pub fn is_selling_hard(&self) -> bool {
+        self.desk.is_busy()
     }
 }
 

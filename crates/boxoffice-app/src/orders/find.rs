@@ -211,12 +211,13 @@ impl Order {
 
 /// Finds an order with all that belongs to it.
 pub async fn find_order(app: &App, by: OrderKey) -> Result<Option<Order>, StoreError> {
-    let mut tx = app.store.read().await?;
-    let row = match by {
-        OrderKey::Secret(secret) => tx.find_order_by_secret(secret).await?,
-        OrderKey::Id(id) => tx.find_order_by_id(id).await?,
+    let mut tx = app.store.peek().await?;
+    let id = match by {
+        OrderKey::Secret(secret) => tx.find_order_id(secret).await?,
+        OrderKey::Id(id) => Some(id),
     };
-    let Some(row) = row else { return Ok(None) };
+    let Some(id) = id else { return Ok(None) };
+    let Some(row) = tx.find_order(id).await? else { return Ok(None) };
     let currency: Currency = row.currency.parse().map_err(|_| broken("currency", &row.currency))?;
     let lines = tx.list_order_lines(row.order_id).await?;
     let policies = lines.iter().map(|line| (line.starts_at, line.cancel_until_s));

@@ -56,7 +56,7 @@ pub(super) async fn find_due_session(
     app: &App,
     payment: PaymentId,
 ) -> Result<Option<DueSession>, StoreError> {
-    app.store.read().await?.find_due_session(payment).await
+    app.store.peek().await?.find_due_session(payment).await
 }
 
 pub(super) fn request(app: &App, payment: PaymentId, due: &DueSession) -> Result<SessionRequest, StoreError> {

@@ -3,6 +3,7 @@
 //! transaction, and only after its commit is every caller answered. A refused deed disturbs no neighbour.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use boxoffice_domain::ids::EventId;
 use boxoffice_domain::inventory::Guard;
@@ -10,6 +11,7 @@ use boxoffice_domain::limits::{DESK_BATCH_MAX, DESK_QUEUE_MAX};
 use tokio::sync::oneshot;
 
 use super::batch::{Batch, Needs};
+use super::load::Load;
 use crate::clock::Clock;
 use crate::jobs::JobError;
 use crate::keys::Keys;
@@ -56,6 +58,7 @@ pub(crate) trait Deed: Send + 'static {
 #[derive(Clone)]
 pub struct Desk {
     queue: GroupCommit<Box<dyn Waiting>>,
+    load: Arc<Load>,
 }
 
 impl std::fmt::Debug for Desk {
@@ -84,12 +87,17 @@ impl Desk {
     /// Opens the desk.
     pub(crate) fn open(tools: Tools) -> Self {
         let lanes = if tools.store.dialect() == Dialect::Sqlite { 1 } else { POSTGRES_LANES };
-        let tools = Arc::new(tools);
+        let (tools, load) = (Arc::new(tools), Arc::new(Load::new()));
+        let counted = Arc::clone(&load);
         let queue = GroupCommit::start(DESK_QUEUE_MAX, DESK_BATCH_MAX, lanes, move |waiting| {
-            let tools = Arc::clone(&tools);
-            async move { serve(&tools, waiting).await }
+            let (tools, load) = (Arc::clone(&tools), Arc::clone(&counted));
+            async move {
+                let (store, begun) = (tools.store.clone(), Instant::now());
+                store.run_batch(async move { serve(&tools, waiting).await }).await;
+                load.count(begun);
+            }
         });
-        Self { queue }
+        Self { queue, load }
     }
 
     /// Has a deed decided, and answers after its commit.
@@ -98,6 +106,11 @@ impl Desk {
         let waiting = Asked { deed, decided: None, reply: Some(reply) };
         self.queue.submit(Box::new(waiting)).map_err(|_| DeskError::Full)?;
         answer.await.map_err(|_| DeskError::Stopped)?
+    }
+
+    /// True while a sale needs the machine: deeds wait, or batches take much of the time.
+    pub fn is_busy(&self) -> bool {
+        self.waiting() > 0 || self.load.is_high()
     }
 
     /// Deeds waiting now.
@@ -184,7 +197,7 @@ async fn run_once(tools: &Tools, waiting: &mut [Box<dyn Waiting>]) -> Result<Vec
     for one in waiting.iter() {
         one.needs(&mut needs);
     }
-    let mut tx = tools.store.begin().await?;
+    let mut tx = tools.store.begin_batch().await?;
     let mut batch = Batch::load(tools, &mut tx, needs).await?;
     for one in waiting.iter_mut() {
         one.decide(&mut batch);

@@ -10,6 +10,7 @@ pub mod desk;
 pub mod expire;
 pub mod extend;
 pub mod hold;
+mod load;
 pub mod release;
 pub mod retake;
 pub mod secret;

@@ -2,9 +2,12 @@
 //! Rows travel as one JSON parameter, which both databases unpack, so a batch of any size is one prepared text.
 
 use serde_json::Value;
-use sqlx::AssertSqlSafe;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, FromRow};
 
-use super::{Dialect, Result, Tx, on};
+use super::direct::DirectRow;
+use super::{Dialect, Link, Result, Tx, on};
 
 /// How a column travels in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +21,28 @@ pub enum Kind {
     /// True or false.
     Bool,
 }
+
+/// A row that can be read from either database, in a batch or outside of one; `row!` makes them.
+pub(crate) trait AnyRow:
+    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + DirectRow + Send + Unpin
+{
+}
+
+impl<T> AnyRow for T where
+    T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + DirectRow + Send + Unpin
+{
+}
+
+/// The only parameter of a question.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Key<'a> {
+    /// An id or a secret.
+    Bytes(&'a [u8]),
+    /// A reference, or JSON.
+    Text(&'a str),
+}
+
+const PASS_OVER: &str = " on conflict do nothing";
 
 /// Names and kinds of the columns of a batch statement.
 pub type Columns = &'static [(&'static str, Kind)];
@@ -101,6 +126,9 @@ impl Tx {
         if rows.is_empty() {
             return Ok(());
         }
+        if let Link::Direct(tx) = &self.link {
+            return tx.insert(table, columns, &rows, "").map(|_| ());
+        }
         let sql = insert_sql(self.dialect(), table, columns);
         self.run_rows(sql, rows).await.map(|_| ())
     }
@@ -115,7 +143,10 @@ impl Tx {
         if rows.is_empty() {
             return Ok(());
         }
-        let sql = format!("{} on conflict do nothing", insert_sql(self.dialect(), table, columns));
+        if let Link::Direct(tx) = &self.link {
+            return tx.insert(table, columns, &rows, PASS_OVER).map(|_| ());
+        }
+        let sql = format!("{}{PASS_OVER}", insert_sql(self.dialect(), table, columns));
         self.run_rows(sql, rows).await.map(|_| ())
     }
 
@@ -130,8 +161,36 @@ impl Tx {
         if rows.is_empty() {
             return Ok(0);
         }
+        if let Link::Direct(tx) = &self.link {
+            return tx.update(table, columns, keys, &rows);
+        }
         let sql = update_sql(self.dialect(), table, columns, keys);
         self.run_rows(sql, rows).await
+    }
+
+    /// Rows of a question whose only parameter is a JSON text.
+    pub(crate) async fn list_json<T>(&mut self, sql: String, json: String) -> Result<Vec<T>>
+    where
+        T: AnyRow,
+    {
+        if let Link::Direct(tx) = &self.link {
+            return tx.list(&sql, Key::Text(&json));
+        }
+        Ok(on!(self, conn => sqlx::query_as(AssertSqlSafe(sql)).bind(json).fetch_all(conn).await?))
+    }
+
+    /// Rows of a question whose only parameter is a key.
+    pub(crate) async fn list_by<T: AnyRow>(&mut self, sql: &'static str, key: Key<'_>) -> Result<Vec<T>> {
+        if let Link::Direct(tx) = &self.link {
+            return tx.list(sql, key);
+        }
+        Ok(on!(self, conn => {
+            let query = sqlx::query_as(sql);
+            match key {
+                Key::Bytes(bytes) => query.bind(bytes).fetch_all(conn).await?,
+                Key::Text(text) => query.bind(text).fetch_all(conn).await?,
+            }
+        }))
     }
 
     async fn run_rows(&mut self, sql: String, rows: Vec<Value>) -> Result<u64> {

@@ -11,6 +11,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
+use super::direct::Direct;
 use super::{Dialect, Pools, Result, Store, StoreError};
 
 /// Where the database is.
@@ -138,7 +139,7 @@ async fn open_sqlite(path: &Path) -> Result<Pools, OpenError> {
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(10))
-        .connect_with(options.clone().pragma("cache_size", "-32000"))
+        .connect_with(options.clone().pragma("cache_size", "-8000"))
         .await
         .map_err(unreachable)?;
     let readers = SqlitePoolOptions::new()
@@ -148,11 +149,11 @@ async fn open_sqlite(path: &Path) -> Result<Pools, OpenError> {
         .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(10))
         .connect_with(
-            options.create_if_missing(false).pragma("query_only", "on").pragma("cache_size", "-8000"),
+            options.create_if_missing(false).pragma("query_only", "on").pragma("cache_size", "-4000"),
         )
         .await
         .map_err(unreachable)?;
-    Ok(Pools::Sqlite { writer, readers })
+    Ok(Pools::Sqlite { writer, readers, direct: Direct::at(path.to_owned()) })
 }
 
 async fn open_postgres(url: &str) -> Result<Pools, OpenError> {

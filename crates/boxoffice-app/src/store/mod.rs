@@ -11,6 +11,7 @@ pub mod bulk;
 pub(crate) mod carts;
 pub mod connect;
 pub mod dialect;
+pub(crate) mod direct;
 pub mod door;
 pub mod events;
 #[cfg(feature = "testing")]
@@ -51,8 +52,11 @@ mod wake;
 
 use std::sync::Arc;
 
+use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use tokio::runtime::Handle;
 
+use direct::{Direct, DirectTx};
 use jobs::Lane;
 use wake::{Enqueued, Wake};
 
@@ -65,6 +69,9 @@ pub enum StoreError {
     /// The database refused or could not be reached.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
+    /// SQLite refused a statement of a batch.
+    #[error("the database failed: {0}")]
+    Direct(#[from] rusqlite::Error),
     /// A stored value cannot be what it claims to be.
     #[error("the database holds a broken value: {0}")]
     Broken(String),
@@ -73,7 +80,13 @@ pub enum StoreError {
 impl StoreError {
     /// True when a unique index or primary key refused the row.
     pub fn is_duplicate(&self) -> bool {
-        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => error.is_unique_violation(),
+            Self::Direct(rusqlite::Error::SqliteFailure(error, _)) => {
+                matches!(error.extended_code, SQLITE_CONSTRAINT_PRIMARYKEY | SQLITE_CONSTRAINT_UNIQUE)
+            }
+            _ => false,
+        }
     }
 
     /// True when nothing is wrong but the crowd: no connection or lock became free in time.
@@ -87,8 +100,13 @@ impl StoreError {
 
     /// True when the same transaction may simply be tried again (deadlock, serialization, busy).
     pub fn is_transient(&self) -> bool {
-        let Self::Database(sqlx::Error::Database(error)) = self else { return false };
-        matches!(error.code().as_deref(), Some("40001" | "40P01" | "5" | "517"))
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => {
+                matches!(error.code().as_deref(), Some("40001" | "40P01" | "5" | "517"))
+            }
+            Self::Direct(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy),
+            _ => false,
+        }
     }
 }
 
@@ -104,8 +122,8 @@ pub struct Store {
 
 #[derive(Clone, Debug)]
 enum Pools {
-    /// One write connection for the whole process, and readers of their own.
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    /// One write connection for the whole process, whose turn batches take too; and readers of their own.
+    Sqlite { writer: SqlitePool, readers: SqlitePool, direct: Arc<Direct> },
     /// Changes and questions have connections of their own.
     Postgres { writers: PgPool, readers: PgPool },
 }
@@ -121,6 +139,8 @@ pub struct Tx {
 pub(crate) enum Link {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
+    /// A batch on SQLite, or a peek: it knows the statements of `bulk.rs` and no others.
+    Direct(DirectTx),
 }
 
 /// Runs one body on whichever database this is; `$conn` is its connection.
@@ -135,10 +155,16 @@ macro_rules! on {
                 let $conn = &mut **tx;
                 $body
             }
+            $crate::store::Link::Direct(_) => return Err($crate::store::not_for_batches().into()),
         }
     };
 }
 pub(crate) use on;
+
+/// A batch or a peek asked what only [`Store::begin`] and [`Store::read`] can answer.
+fn not_for_batches() -> StoreError {
+    StoreError::Broken("this statement is not made for batches and peeks".to_owned())
+}
 
 impl Store {
     /// Begins a transaction that may write. On SQLite writers take turns, in order of asking.
@@ -148,6 +174,32 @@ impl Store {
             Pools::Postgres { writers, .. } => Link::Postgres(writers.begin().await?),
         };
         Ok(Tx { link, enqueued: Enqueued::telling(&self.wake) })
+    }
+
+    /// Begins the transaction of a batch, for [`Store::run_batch`]'s work and the statements of `bulk.rs`.
+    pub(crate) async fn begin_batch(&self) -> Result<Tx> {
+        let Pools::Sqlite { writer, direct, .. } = &self.pools else { return self.begin().await };
+        let link = Link::Direct(direct.begin(writer).await?);
+        Ok(Tx { link, enqueued: Enqueued::telling(&self.wake) })
+    }
+
+    /// Begins a read of a few rows, found by their keys with [`Tx::list_by`]: one snapshot, like [`Store::read`].
+    pub(crate) async fn peek(&self) -> Result<Tx> {
+        let Pools::Sqlite { direct, .. } = &self.pools else { return self.read().await };
+        Ok(Tx { link: Link::Direct(direct.peek()?), enqueued: Enqueued::default() })
+    }
+
+    /// Runs a batch to its end where waiting for its database disturbs nobody: on SQLite in a thread that may block.
+    pub(crate) async fn run_batch(&self, work: impl Future<Output = ()> + Send + 'static) {
+        if self.dialect() == Dialect::Postgres {
+            return work.await;
+        }
+        let runtime = Handle::current();
+        if let Err(error) = tokio::task::spawn_blocking(move || runtime.block_on(work)).await
+            && error.is_panic()
+        {
+            std::panic::resume_unwind(error.into_panic());
+        }
     }
 
     /// Begins a read: one snapshot for all its questions. Writing in it is an error.
@@ -177,8 +229,9 @@ impl Store {
     /// Closes all connections; SQLite folds its write-ahead log into the file.
     pub async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { writer, readers } => {
+            Pools::Sqlite { writer, readers, direct } => {
                 readers.close().await;
+                direct.close();
                 writer.close().await;
             }
             Pools::Postgres { writers, readers } => {
@@ -195,6 +248,7 @@ impl Tx {
         match self.link {
             Link::Sqlite(tx) => tx.commit().await?,
             Link::Postgres(tx) => tx.commit().await?,
+            Link::Direct(tx) => tx.commit()?,
         }
         self.enqueued.tell();
         Ok(())
@@ -210,6 +264,7 @@ impl Tx {
         match self.link {
             Link::Sqlite(tx) => tx.rollback().await?,
             Link::Postgres(tx) => tx.rollback().await?,
+            Link::Direct(tx) => drop(tx),
         }
         Ok(())
     }
@@ -217,7 +272,7 @@ impl Tx {
     /// Which database this transaction runs on.
     pub fn dialect(&self) -> Dialect {
         match &self.link {
-            Link::Sqlite(_) => Dialect::Sqlite,
+            Link::Sqlite(_) | Link::Direct(_) => Dialect::Sqlite,
             Link::Postgres(_) => Dialect::Postgres,
         }
     }

@@ -6,6 +6,8 @@ use boxoffice_domain::ids::{
 };
 use boxoffice_domain::time::Time;
 
+use super::batch::OrderIdRow;
+use super::bulk::Key;
 use super::row::row;
 use super::{Result, Tx, on};
 use crate::orders::OrderSecret;
@@ -127,21 +129,15 @@ row! {
 }
 
 impl Tx {
-    /// An order by the secret of its page.
-    pub(crate) async fn find_order_by_secret(&mut self, secret: OrderSecret) -> Result<Option<OrderViewRow>> {
-        const SQL: &str = "
-            select b.order_id, b.organization_id, o.name as organization_name, o.slug as organization_slug,
-                   o.terms as organization_terms, o.imprint as organization_imprint, b.secret,
-                   (select h.cart_secret from hold h where h.order_id = b.order_id limit 1) as cart_secret,
-                   b.number, b.account_id, b.email, b.name, b.locale, b.state, b.method, b.currency, b.total_minor,
-                   b.fee_minor, b.created_at, b.pay_by, b.confirmed_at, b.ended_at, b.end_reason
-              from buyer_order b join organization o on o.organization_id = b.organization_id
-             where b.secret = $1";
-        Ok(on!(self, conn => sqlx::query_as(SQL).bind(secret.bytes()).fetch_optional(conn).await?))
+    /// The order whose page has this secret.
+    pub(crate) async fn find_order_id(&mut self, secret: OrderSecret) -> Result<Option<OrderId>> {
+        const SQL: &str = "select order_id from buyer_order where secret = $1";
+        let found: Vec<OrderIdRow> = self.list_by(SQL, Key::Bytes(secret.bytes())).await?;
+        Ok(found.first().map(|row| row.order_id))
     }
 
     /// An order by its id.
-    pub(crate) async fn find_order_by_id(&mut self, order: OrderId) -> Result<Option<OrderViewRow>> {
+    pub(crate) async fn find_order(&mut self, order: OrderId) -> Result<Option<OrderViewRow>> {
         const SQL: &str = "
             select b.order_id, b.organization_id, o.name as organization_name, o.slug as organization_slug,
                    o.terms as organization_terms, o.imprint as organization_imprint, b.secret,
@@ -150,7 +146,7 @@ impl Tx {
                    b.fee_minor, b.created_at, b.pay_by, b.confirmed_at, b.ended_at, b.end_reason
               from buyer_order b join organization o on o.organization_id = b.organization_id
              where b.order_id = $1";
-        Ok(on!(self, conn => sqlx::query_as(SQL).bind(order.bytes()).fetch_optional(conn).await?))
+        Ok(self.list_by(SQL, Key::Bytes(order.bytes())).await?.pop())
     }
 
     /// The places of an order with their tickets.
@@ -176,7 +172,7 @@ impl Tx {
              where l.order_id = $1
              order by l.line_no
              limit 500";
-        Ok(on!(self, conn => sqlx::query_as(SQL).bind(order.bytes()).fetch_all(conn).await?))
+        self.list_by(SQL, Key::Bytes(order.bytes())).await
     }
 
     /// The payments of an order, oldest first.
@@ -184,7 +180,7 @@ impl Tx {
         const SQL: &str = "
             select payment_id, gateway, state, amount_minor, checkout_url, failure, created_at, captured_at
               from payment where order_id = $1 order by payment_id limit 100";
-        Ok(on!(self, conn => sqlx::query_as(SQL).bind(order.bytes()).fetch_all(conn).await?))
+        self.list_by(SQL, Key::Bytes(order.bytes())).await
     }
 
     /// The refunds of an order, oldest first.
@@ -192,7 +188,7 @@ impl Tx {
         const SQL: &str = "
             select refund_id, state, amount_minor, reason, created_at, done_at
               from refund where order_id = $1 order by refund_id limit 100";
-        Ok(on!(self, conn => sqlx::query_as(SQL).bind(order.bytes()).fetch_all(conn).await?))
+        self.list_by(SQL, Key::Bytes(order.bytes())).await
     }
 
     /// Pending orders past their time, oldest first.

@@ -3,6 +3,7 @@
 use boxoffice_domain::ids::{PaymentId, RefundId};
 use boxoffice_domain::time::Time;
 
+use super::bulk::Key;
 use super::row::row;
 use super::{Result, Tx, on};
 
@@ -54,7 +55,7 @@ impl Tx {
               join buyer_order b on b.order_id = p.order_id
               join organization o on o.organization_id = b.organization_id
              where p.payment_id = $1";
-        Ok(on!(self, conn => sqlx::query_as(SQL).bind(payment.bytes()).fetch_optional(conn).await?))
+        Ok(self.list_by(SQL, Key::Bytes(payment.bytes())).await?.pop())
     }
 
     /// The payment that a gateway knows by this session.

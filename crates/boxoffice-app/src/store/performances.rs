@@ -5,11 +5,9 @@ use boxoffice_domain::ids::{AreaId, EventId, OrganizationId, PerformanceId, Seat
 use boxoffice_domain::time::Time;
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
-use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
 
 use super::bulk::{Columns, Kind, bytes, id_list, ids_in};
-use super::row::{Cell, row};
+use super::row::{row, via};
 use super::{Result, Tx, on};
 
 row! {
@@ -79,14 +77,7 @@ row! {
     }
 }
 
-impl Cell for PerformanceState {
-    fn from_sqlite(row: &SqliteRow, column: &str) -> Result<Self, sqlx::Error> {
-        parse_state(&String::from_sqlite(row, column)?)
-    }
-    fn from_postgres(row: &PgRow, column: &str) -> Result<Self, sqlx::Error> {
-        parse_state(&String::from_postgres(row, column)?)
-    }
-}
+via!(PerformanceState, String, |text| parse_state(&text));
 
 fn parse_state(text: &str) -> Result<PerformanceState, sqlx::Error> {
     PerformanceState::parse(text)

@@ -12,6 +12,8 @@ pub trait Cell: Sized {
     fn from_sqlite(row: &SqliteRow, column: &str) -> Result<Self, sqlx::Error>;
     /// Reads it from PostgreSQL.
     fn from_postgres(row: &PgRow, column: &str) -> Result<Self, sqlx::Error>;
+    /// Reads it from SQLite in a batch.
+    fn from_direct(row: &rusqlite::Row<'_>, column: &str) -> rusqlite::Result<Self>;
 }
 
 macro_rules! plain_cells {
@@ -23,27 +25,42 @@ macro_rules! plain_cells {
             fn from_postgres(row: &PgRow, column: &str) -> Result<Self, sqlx::Error> {
                 row.try_get(column)
             }
+            fn from_direct(row: &rusqlite::Row<'_>, column: &str) -> rusqlite::Result<Self> {
+                row.get(column)
+            }
         }
     )+};
 }
 
 plain_cells!(i64, String, bool, Vec<u8>, Option<i64>, Option<String>, Option<bool>, Option<Vec<u8>>);
 
+/// Declares a cell that is stored as a plainer one.
 macro_rules! via {
     ($target:ty, $raw:ty, $convert:expr) => {
-        impl Cell for $target {
-            fn from_sqlite(row: &SqliteRow, column: &str) -> Result<Self, sqlx::Error> {
-                <$raw as Cell>::from_sqlite(row, column).and_then($convert)
+        impl $crate::store::row::Cell for $target {
+            fn from_sqlite(row: &sqlx::sqlite::SqliteRow, column: &str) -> Result<Self, sqlx::Error> {
+                <$raw as $crate::store::row::Cell>::from_sqlite(row, column).and_then($convert)
             }
-            fn from_postgres(row: &PgRow, column: &str) -> Result<Self, sqlx::Error> {
-                <$raw as Cell>::from_postgres(row, column).and_then($convert)
+            fn from_postgres(row: &sqlx::postgres::PgRow, column: &str) -> Result<Self, sqlx::Error> {
+                <$raw as $crate::store::row::Cell>::from_postgres(row, column).and_then($convert)
+            }
+            fn from_direct(row: &rusqlite::Row<'_>, column: &str) -> rusqlite::Result<Self> {
+                let convert: fn($raw) -> Result<Self, sqlx::Error> = $convert;
+                <$raw as $crate::store::row::Cell>::from_direct(row, column)
+                    .and_then(|raw| convert(raw).map_err($crate::store::row::not_that))
             }
         }
     };
 }
+pub(crate) use via;
 
 via!(Time, i64, |micros| Ok(Time::from_micros(micros)));
 via!(Option<Time>, Option<i64>, |micros| Ok(micros.map(Time::from_micros)));
+
+/// A value that is there and cannot be what it claims to be.
+pub(crate) fn not_that(error: sqlx::Error) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Null, error.into())
+}
 
 fn sixteen(bytes: Vec<u8>) -> Result<[u8; 16], sqlx::Error> {
     bytes.try_into().map_err(|_| sqlx::Error::Decode("an id column does not hold 16 bytes".into()))
@@ -74,6 +91,12 @@ macro_rules! row {
         impl<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> for $name {
             fn from_row(row: &'r sqlx::postgres::PgRow) -> Result<Self, sqlx::Error> {
                 Ok(Self { $($field: $crate::store::row::Cell::from_postgres(row, stringify!($field))?),+ })
+            }
+        }
+
+        impl $crate::store::direct::DirectRow for $name {
+            fn from_direct(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+                Ok(Self { $($field: $crate::store::row::Cell::from_direct(row, stringify!($field))?),+ })
             }
         }
     };

@@ -4,9 +4,8 @@
 use boxoffice_domain::time::Time;
 use serde::Serialize;
 use serde_json::Value;
-use sqlx::AssertSqlSafe;
 
-use super::bulk::{Columns, Kind};
+use super::bulk::{AnyRow, Columns, Key, Kind};
 use super::row::row;
 use super::{Result, Tx, on};
 
@@ -198,17 +197,11 @@ impl Tx {
         })
     }
 
-    async fn list_chosen<R>(&mut self, sql: Option<String>, refs: &[&str]) -> Result<Vec<R>>
-    where
-        R: for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow>
-            + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow>
-            + Send
-            + Unpin,
-    {
+    async fn list_chosen<R: AnyRow>(&mut self, sql: Option<String>, refs: &[&str]) -> Result<Vec<R>> {
         let Some(sql) = sql else { return Ok(Vec::new()) };
         let list =
             Value::Array(refs.iter().map(|text| Value::Array(vec![(*text).into()])).collect()).to_string();
-        Ok(on!(self, conn => sqlx::query_as(AssertSqlSafe(sql)).bind(list).fetch_all(conn).await)?)
+        self.list_json(sql, list).await
     }
 
     /// Writes what a batch changed, one statement per table.
@@ -238,7 +231,7 @@ impl Tx {
             select session_ref, idempotency_key, payment_ref, description, amount_minor, currency, state,
                    return_url, cancel_url, created_at, expires_at
               from test_session where session_ref = $1";
-        Ok(on!(self, conn => sqlx::query_as(SQL).bind(session_ref).fetch_optional(conn).await)?)
+        Ok(self.list_by(SQL, Key::Text(session_ref)).await?.pop())
     }
 
     /// The session that a key opened.

@@ -54,14 +54,16 @@ impl<B: Batch> Group<B> {
         // One transaction at a time: the next batch gathers while this one is being made durable.
         let queue = GroupCommit::start(queue_max, batch_max, 1, move |waiting: Vec<Waiting<B>>| {
             let (store, batch) = (store.clone(), Arc::clone(&batch));
-            async move {
+            let at = store.clone();
+            let work = async move {
                 let (commands, callers): (Vec<_>, Vec<_>) = waiting.into_iter().unzip();
                 let answers = write_all(&store, &*batch, &commands).await;
                 for (caller, answer) in callers.into_iter().zip(answers) {
                     // A caller that went away does not want to know.
                     let _ = caller.send(answer);
                 }
-            }
+            };
+            async move { at.run_batch(work).await }
         });
         Self { queue }
     }
@@ -114,7 +116,7 @@ async fn write_together<B: Batch>(
 }
 
 async fn write_once<B: Batch>(store: &Store, batch: &B, commands: &[B::Command]) -> Result<Vec<B::Answer>> {
-    let mut tx = store.begin().await?;
+    let mut tx = store.begin_batch().await?;
     let answers = batch.write(&mut tx, commands).await?;
     debug_assert_eq!(answers.len(), commands.len(), "every command is answered");
     tx.commit().await?;

@@ -14,7 +14,7 @@ use crate::server::{Server, audit};
 use crate::shop;
 
 const SECONDS: u64 = 10;
-const GATES: usize = 32;
+const GATES: usize = 256;
 /// How long the backlog's drain is watched.
 const DRAIN: Duration = Duration::from_secs(10);
 

@@ -6,12 +6,14 @@ use std::time::Duration;
 
 use boxoffice_domain::time::Time;
 use bytes::Bytes;
+use futures_util::future::join_all;
 use http_body_util::{BodyExt as _, Full};
 use hyper::Request;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::time::error::Elapsed;
 
 use super::book::Entry;
 use super::webhook::{SIGNATURE_HEADER, Secret};
@@ -29,6 +31,9 @@ const QUEUE_MAX: usize = 16_384;
 const ANSWER_S: u64 = 10;
 /// The longest pause between two tries.
 const PAUSE_S_MAX: i64 = 600;
+/// What came of deliveries is written so often, and so many at once.
+const NOTES_EVERY_MS: u64 = 100;
+const NOTES_AT_ONCE: usize = 256;
 /// Messages fetched from the book at once.
 const FETCH_MAX: u32 = 500;
 /// Acknowledged messages are kept so long.
@@ -38,7 +43,14 @@ const KEEP_S: i64 = 86_400;
 #[derive(Debug)]
 pub(super) struct Courier {
     /// None where there is nowhere to send to: then messages wait in the book.
-    queue: Option<mpsc::Sender<TestWebhook>>,
+    queue: Option<mpsc::Sender<Parcel>>,
+}
+
+/// A message on its way, and who wants to know when its first delivery has been tried.
+#[derive(Debug)]
+struct Parcel {
+    webhook: TestWebhook,
+    tried: oneshot::Sender<()>,
 }
 
 #[derive(Debug)]
@@ -47,7 +59,7 @@ struct Route {
     url: String,
     secret: Secret,
     clock: Clock,
-    book: Group<Pages>,
+    notes: mpsc::Sender<Entry>,
 }
 
 impl Courier {
@@ -58,35 +70,57 @@ impl Courier {
         let (queue, waiting) = mpsc::channel(QUEUE_MAX);
         let client = Client::builder(TokioExecutor::new()).pool_max_idle_per_host(AT_ONCE).build_http();
         let url = format!("{local_url}/webhooks/{NAME}");
-        tokio::spawn(carry(Arc::new(Route { client, url, secret, clock, book }), waiting));
+        let (notes, written) = mpsc::channel(QUEUE_MAX);
+        tokio::spawn(keep_notes(book, written));
+        tokio::spawn(carry(Arc::new(Route { client, url, secret, clock, notes }), waiting));
         Self { queue: Some(queue) }
     }
 
-    pub(super) fn send(&self, webhook: TestWebhook) {
+    /// Sends a message. The answer comes when the shop has answered, or will not for now.
+    pub(super) fn send(&self, webhook: TestWebhook) -> oneshot::Receiver<()> {
+        let (tried, answered) = oneshot::channel();
         if let Some(queue) = &self.queue {
             // A full queue loses nothing: the book sends it again.
-            let _ = queue.try_send(webhook);
+            let _ = queue.try_send(Parcel { webhook, tried });
         }
+        answered
     }
 }
 
-async fn carry(route: Arc<Route>, mut waiting: mpsc::Receiver<TestWebhook>) {
+async fn carry(route: Arc<Route>, mut waiting: mpsc::Receiver<Parcel>) {
     let places = Arc::new(Semaphore::new(AT_ONCE));
-    while let Some(webhook) = waiting.recv().await {
+    while let Some(Parcel { webhook, tried }) = waiting.recv().await {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
         let route = Arc::clone(&route);
         tokio::spawn(async move {
-            route.deliver(webhook).await;
+            let outcome = tokio::time::timeout(Duration::from_secs(ANSWER_S), route.post(&webhook)).await;
+            // Whoever waited may have gone.
+            let _ = tried.send(());
+            // A note that finds no room is made when the book sends the message again.
+            let _ = route.notes.try_send(route.note(webhook, outcome));
             drop(place);
         });
     }
 }
 
+/// Writes notes into the book, many with one transaction: nobody waits for them.
+async fn keep_notes(book: Group<Pages>, mut waiting: mpsc::Receiver<Entry>) {
+    let mut notes = Vec::new();
+    while waiting.recv_many(&mut notes, NOTES_AT_ONCE).await > 0 {
+        for written in join_all(notes.drain(..).map(|note| book.write(note))).await {
+            if let Err(error) = written {
+                tracing::error!(%error, "the test gateway's book cannot be written; messages will be sent again");
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(NOTES_EVERY_MS)).await;
+    }
+}
+
 impl Route {
-    async fn deliver(&self, webhook: TestWebhook) {
-        let outcome = tokio::time::timeout(Duration::from_secs(ANSWER_S), self.post(&webhook)).await;
+    /// What the book shall know of a delivery.
+    fn note(&self, webhook: TestWebhook, outcome: Result<Result<(), String>, Elapsed>) -> Entry {
         let now = self.clock.now();
-        let entry = match outcome {
+        match outcome {
             Ok(Ok(())) => Entry::Delivered { event_ref: webhook.event_ref, now },
             failed => {
                 let tries = webhook.attempts + 1;
@@ -98,9 +132,6 @@ impl Route {
                 );
                 Entry::Undelivered { event_ref: webhook.event_ref, tries, next_at: next_try(now, tries) }
             }
-        };
-        if let Err(error) = self.book.write(entry).await {
-            tracing::error!(%error, "the test gateway's book cannot be written; the message will be sent again");
         }
     }
 
@@ -139,7 +170,7 @@ impl TestGateway {
             self.book
                 .write(Entry::Undelivered { event_ref: webhook.event_ref.clone(), tries, next_at })
                 .await?;
-            self.courier.send(webhook);
+            drop(self.courier.send(webhook));
         }
         Ok(())
     }

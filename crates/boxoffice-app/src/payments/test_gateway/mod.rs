@@ -12,6 +12,7 @@ mod page;
 mod webhook;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::time::Time;
@@ -43,6 +44,8 @@ pub use page::{BookPage, PageState, Payment, SessionPage};
 pub const NAME: &str = "test";
 /// Entries waiting to be written; one more is told to come again.
 const QUEUE_MAX: usize = 16_384;
+/// So long a buyer who paid waits for the shop to hear of it, before going back there.
+const PATIENCE_S: u64 = 3;
 /// Entries that one transaction carries.
 const BATCH_MAX: usize = 256;
 
@@ -91,10 +94,12 @@ impl TestGateway {
         Session { session_ref: session.session_ref.clone(), url }
     }
 
-    fn send(&self, webhook: Option<TestWebhook>) {
-        if let Some(webhook) = webhook {
-            self.courier.send(webhook);
-        }
+    /// Sends a message of the book, if there is one, and waits a moment for the shop to take it, as Stripe's
+    /// Checkout does before it lets the buyer go back (<https://docs.stripe.com/checkout/fulfillment>).
+    async fn send_and_wait(&self, webhook: Option<TestWebhook>) {
+        let Some(webhook) = webhook else { return };
+        // Whoever cannot be reached in time hears of it later; the buyer goes on.
+        let _ = tokio::time::timeout(Duration::from_secs(PATIENCE_S), self.courier.send(webhook)).await;
     }
 
     async fn open(&self, request: &SessionRequest) -> Result<Session, GatewayError> {
@@ -125,7 +130,9 @@ impl TestGateway {
         };
         match self.book.write(entry).await? {
             Entered::Ended(Ended::Expired, message) => {
-                self.send(message);
+                if let Some(message) = message {
+                    drop(self.courier.send(message));
+                }
                 Ok(SessionEnd::Ended)
             }
             Entered::Ended(Ended::AlreadyCaptured(charge), _) => {

@@ -61,7 +61,7 @@ pub struct BookPage {
 impl TestGateway {
     /// The hosted page of a session.
     pub async fn find_page(&self, session_ref: &str) -> Result<Option<SessionPage>, StoreError> {
-        let Some(session) = self.store.read().await?.find_test_session(session_ref).await? else {
+        let Some(session) = self.store.peek().await?.find_test_session(session_ref).await? else {
             return Ok(None);
         };
         let currency = session.currency.parse().map_err(|error| StoreError::Broken(format!("{error}")))?;
@@ -92,7 +92,7 @@ impl TestGateway {
         let Entered::Paid(paid, message) = self.book.write(entry).await? else {
             return Err(StoreError::Broken("the book answered something else than was asked".into()));
         };
-        self.send(message);
+        self.send_and_wait(message).await;
         Ok(match paid {
             Paid::Captured | Paid::AlreadyCaptured => Some(Payment::Done),
             Paid::Declined => Some(Payment::Declined),

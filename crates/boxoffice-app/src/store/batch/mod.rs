@@ -5,17 +5,14 @@ mod rows;
 
 use boxoffice_domain::ids::{EventId, HoldId, OrderId, PerformanceId, SeatId, TicketId};
 use serde_json::Value;
-use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, FromRow};
 
 pub(crate) use rows::{
-    AreaRow, HoldLineRow, HoldRow, OpenCheckInRow, OrderIdRow, OrderLineRow, OrderRow, PaymentRow,
-    PerformanceRow, QuotaRow, QuotaTypeRow, RefundRow, SeatRow, TicketRow, TypeAreaRow, TypeRow,
+    AreaRow, HeardRow, HoldLineRow, HoldRow, LockedRow, OpenCheckInRow, OrderIdRow, OrderLineRow, OrderRow,
+    PaymentRow, PerformanceRow, QuotaRow, QuotaTypeRow, RefundRow, SeatRow, TicketRow, TypeAreaRow, TypeRow,
 };
 
-use super::bulk::{bytes, id_list, ids_in};
-use super::{Result, Tx, on};
+use super::bulk::{AnyRow, bytes, id_list, ids_in};
+use super::{Result, Tx};
 
 /// The columns by which holds, orders, payments and tickets of a batch are found.
 #[derive(Clone, Copy, Debug)]
@@ -163,6 +160,7 @@ impl Tx {
             .await
     }
 
+    /// `session_ref is not null` names the partial index; without it SQLite would read every payment there is.
     pub(crate) async fn batch_payments_by_session(
         &mut self,
         sessions: &[(String, String)],
@@ -170,7 +168,8 @@ impl Tx {
         let rows = self.dialect().rows_from_json();
         let lock = self.dialect().for_update_of("payment");
         let sql = format!(
-            "{PAYMENT_SELECT} where (gateway, session_ref) in (select value ->> 0, value ->> 1 from {rows})
+            "{PAYMENT_SELECT} where session_ref is not null
+                and (gateway, session_ref) in (select value ->> 0, value ->> 1 from {rows})
               order by payment_id{lock}"
         );
         self.list_json(sql, pair_texts(sessions)).await
@@ -203,7 +202,7 @@ impl Tx {
         wanted: &[(EventId, [u8; 16])],
     ) -> Result<Vec<OrderId>> {
         let lock = self.dialect().for_update_of("account");
-        let _locked: Vec<(Vec<u8>,)> = self
+        let locked: Vec<LockedRow> = self
             .list_in(
                 "select account_id from account where account_id",
                 format!(" order by account_id{lock}"),
@@ -216,9 +215,10 @@ impl Tx {
                join order_line l on l.order_id = b.order_id and l.event_id = given_pair.a
               where b.state = 'pending'"
         );
-        let rows: Vec<OrderIdRow> = self
-            .list_pairs(sql, wanted.iter().map(|(event, account)| (event.bytes(), account.as_slice())))
-            .await?;
+        let is_there = |account: &[u8; 16]| locked.iter().any(|row| row.account_id.as_bytes() == account);
+        let there = wanted.iter().filter(|(_, account)| is_there(account));
+        let rows: Vec<OrderIdRow> =
+            self.list_pairs(sql, there.map(|(event, account)| (event.bytes(), account.as_slice()))).await?;
         Ok(rows.into_iter().map(|row| row.order_id).collect())
     }
 
@@ -261,7 +261,8 @@ impl Tx {
             "select gateway, event_ref from gateway_event
               where (gateway, event_ref) in (select value ->> 0, value ->> 1 from {rows})"
         );
-        self.list_json(sql, pair_texts(messages)).await
+        let heard: Vec<HeardRow> = self.list_json(sql, pair_texts(messages)).await?;
+        Ok(heard.into_iter().map(|row| (row.gateway, row.event_ref)).collect())
     }
 
     async fn list_in<'a, T>(
@@ -271,7 +272,7 @@ impl Tx {
         ids: impl Iterator<Item = &'a [u8]>,
     ) -> Result<Vec<T>>
     where
-        T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+        T: AnyRow,
     {
         let sql = format!("{select} in {}{tail}", ids_in(self.dialect()));
         self.list_json(sql, id_list(ids)).await
@@ -289,17 +290,10 @@ impl Tx {
         pairs: impl Iterator<Item = (&'a [u8], &'a [u8])>,
     ) -> Result<Vec<T>>
     where
-        T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+        T: AnyRow,
     {
         let json = Value::Array(pairs.map(|(a, b)| Value::Array(vec![bytes(a), bytes(b)])).collect());
         self.list_json(sql, json.to_string()).await
-    }
-
-    async fn list_json<T>(&mut self, sql: String, json: String) -> Result<Vec<T>>
-    where
-        T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
-    {
-        Ok(on!(self, conn => sqlx::query_as(AssertSqlSafe(sql)).bind(json).fetch_all(conn).await?))
     }
 }
 

@@ -212,3 +212,14 @@ row! {
         pub(crate) order_id: OrderId,
     }
 }
+row! {
+    pub(crate) struct LockedRow {
+        pub(crate) account_id: AccountId,
+    }
+}
+row! {
+    pub(crate) struct HeardRow {
+        pub(crate) gateway: String,
+        pub(crate) event_ref: String,
+    }
+}

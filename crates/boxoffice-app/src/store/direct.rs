@@ -1,0 +1,194 @@
+//! SQLite without a thread hop per statement: for batches, and for reads of a few rows on the way of a sale.
+//! A batch is some thirty statements; sqlx hands each of them to a thread of its own and back, which costs more than
+//! SQLite's own work. So batches run in one blocking thread on a connection of their own, and take turns
+//! with every other writer by holding sqlx's only write connection meanwhile.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::types::Value as Bound;
+use rusqlite::{Connection, Row, params_from_iter};
+use serde_json::Value;
+use sqlx::pool::PoolConnection;
+use sqlx::{Sqlite, SqlitePool};
+
+use super::bulk::{Columns, Key, Kind};
+use super::{Result, StoreError};
+
+/// Statements kept prepared: every shape of batch there is.
+const STATEMENTS_KEPT: usize = 512;
+/// Commands of the operator may write beside a serving program.
+const BUSY: Duration = Duration::from_secs(5);
+const WRITER: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
+                      pragma temp_store = memory; pragma cache_size = -16000;";
+const READER: &str = "pragma query_only = on; pragma temp_store = memory; pragma cache_size = -2000;";
+/// Readers kept open: reads do not wait, so there are never more than threads.
+const READERS_KEPT: usize = 8;
+
+/// A row that can be read here.
+pub(crate) trait DirectRow: Sized {
+    /// Reads its columns by name.
+    fn from_direct(row: &Row<'_>) -> rusqlite::Result<Self>;
+}
+
+/// The place of the connections while nobody has them.
+#[derive(Debug)]
+pub(super) struct Direct {
+    path: PathBuf,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    writer: Option<Connection>,
+    readers: Vec<Connection>,
+}
+
+/// A transaction on one of them. Dropped without [`DirectTx::commit`], it never happened.
+#[derive(Debug)]
+pub(crate) struct DirectTx {
+    /// None once it has gone home.
+    connection: Option<Connection>,
+    home: Arc<Direct>,
+    /// A writer's: held, so that no other writer of this process meets a locked database.
+    turn: Option<PoolConnection<Sqlite>>,
+}
+
+impl Direct {
+    /// For the database at `path`; who is first connects.
+    pub(super) fn at(path: PathBuf) -> Arc<Self> {
+        Arc::new(Self { path, kept: Mutex::default() })
+    }
+
+    /// Begins a transaction when it is this batch's turn. Blocks its thread while another process writes.
+    pub(super) async fn begin(self: &Arc<Self>, writer: &SqlitePool) -> Result<DirectTx> {
+        let turn = writer.acquire().await?;
+        let kept = self.kept().writer.take();
+        let connection = kept.map_or_else(|| self.connect(WRITER), Ok)?;
+        let tx = DirectTx { connection: Some(connection), home: Arc::clone(self), turn: Some(turn) };
+        tx.run("begin immediate")?;
+        Ok(tx)
+    }
+
+    /// Begins a read.
+    pub(super) fn peek(self: &Arc<Self>) -> Result<DirectTx> {
+        let kept = self.kept().readers.pop();
+        let connection = kept.map_or_else(|| self.connect(READER), Ok)?;
+        let tx = DirectTx { connection: Some(connection), home: Arc::clone(self), turn: None };
+        tx.run("begin")?;
+        Ok(tx)
+    }
+
+    /// Closes the connections, so that the write-ahead log can be folded into the file.
+    pub(super) fn close(&self) {
+        *self.kept() = Kept::default();
+    }
+
+    fn connect(&self, pragmas: &str) -> Result<Connection> {
+        let connection = Connection::open(&self.path)?;
+        connection.busy_timeout(BUSY)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+        connection.execute_batch(pragmas)?;
+        Ok(connection)
+    }
+
+    fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn come_home(&self, connection: Connection, is_writer: bool) {
+        let mut kept = self.kept();
+        if is_writer {
+            kept.writer = Some(connection);
+        } else if kept.readers.len() < READERS_KEPT {
+            kept.readers.push(connection);
+        }
+    }
+}
+
+impl DirectTx {
+    /// Makes it durable.
+    pub(super) fn commit(self) -> Result<()> {
+        self.run("commit")
+    }
+
+    /// Rows of a question with one parameter.
+    pub(super) fn list<T: DirectRow>(&self, sql: &str, key: Key<'_>) -> Result<Vec<T>> {
+        let mut statement = self.connection()?.prepare_cached(sql)?;
+        let rows = match key {
+            Key::Bytes(bytes) => statement.query_map([bytes], T::from_direct)?,
+            Key::Text(text) => statement.query_map([text], T::from_direct)?,
+        };
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn run(&self, sql: &str) -> Result<()> {
+        self.connection()?.prepare_cached(sql)?.execute([])?;
+        Ok(())
+    }
+
+    /// Inserts rows, one run of one prepared statement each.
+    pub(super) fn insert(&self, table: &str, columns: Columns, rows: &[Value], tail: &str) -> Result<u64> {
+        let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+        let marks: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
+        let sql = format!("insert into {table} ({}) values ({}){tail}", names.join(", "), marks.join(", "));
+        self.run_rows(&sql, columns, rows)
+    }
+
+    /// Sets `columns[keys..]` of the rows whose first `keys` columns match, and says how many it found.
+    pub(super) fn update(&self, table: &str, columns: Columns, keys: usize, rows: &[Value]) -> Result<u64> {
+        let pair = |(at, (name, _)): (usize, &(&str, Kind))| format!("{name} = ?{}", at + 1);
+        let mut pairs: Vec<String> = columns.iter().enumerate().map(pair).collect();
+        let set = pairs.split_off(keys).join(", ");
+        let sql = format!("update {table} set {set} where {}", pairs.join(" and "));
+        self.run_rows(&sql, columns, rows)
+    }
+
+    fn run_rows(&self, sql: &str, columns: Columns, rows: &[Value]) -> Result<u64> {
+        let mut statement = self.connection()?.prepare_cached(sql)?;
+        let mut changed = 0;
+        for row in rows {
+            let cells = row.as_array().map(Vec::as_slice).unwrap_or_default();
+            if cells.len() != columns.len() {
+                return Err(StoreError::Broken(format!("{} cells for: {sql}", cells.len())));
+            }
+            let bound = columns.iter().zip(cells).map(|((name, kind), cell)| bind(name, *kind, cell));
+            let bound: Vec<Bound> = bound.collect::<Result<_>>()?;
+            changed += statement.execute(params_from_iter(bound))? as u64;
+        }
+        Ok(changed)
+    }
+
+    fn connection(&self) -> Result<&Connection> {
+        self.connection.as_ref().ok_or_else(|| StoreError::Broken("the transaction is over".to_owned()))
+    }
+}
+
+impl Drop for DirectTx {
+    fn drop(&mut self) {
+        let Some(connection) = self.connection.take() else { return };
+        if !connection.is_autocommit()
+            && let Err(error) =
+                connection.prepare_cached("rollback").and_then(|mut rollback| rollback.execute([]))
+        {
+            tracing::error!(%error, "a transaction could not be ended; its connection is closed, which undoes it");
+            return;
+        }
+        self.home.come_home(connection, self.turn.is_some());
+    }
+}
+
+fn bind(name: &str, kind: Kind, cell: &Value) -> Result<Bound> {
+    let bound = match (kind, cell) {
+        (_, Value::Null) => Some(Bound::Null),
+        (Kind::Bytes, Value::String(hex)) => {
+            data_encoding::HEXLOWER.decode(hex.as_bytes()).ok().map(Bound::Blob)
+        }
+        (Kind::Int, Value::Number(number)) => number.as_i64().map(Bound::Integer),
+        (Kind::Bool, Value::Bool(yes)) => Some(Bound::Integer(i64::from(*yes))),
+        (Kind::Text, Value::String(text)) => Some(Bound::Text(text.clone())),
+        _ => None,
+    };
+    bound.ok_or_else(|| StoreError::Broken(format!("{cell} cannot be a value of {name}")))
+}
