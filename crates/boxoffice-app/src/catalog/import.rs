@@ -67,6 +67,9 @@ pub enum ImportError {
 /// Rows of one transaction: enough to be fast, few enough that sales in between wait only a moment.
 const ROWS_PER_TRANSACTION: usize = 250;
 
+/// So many new events change how the database should look for one.
+const MANY_ROWS: usize = 1_000;
+
 /// A row that reads as an event.
 struct Candidate {
     line: u64,
@@ -92,6 +95,11 @@ pub async fn import_events(
     let candidates = read_rows(app, csv, &mut report)?;
     for rows in candidates.chunks(ROWS_PER_TRANSACTION) {
         import_some(app, editor, organization, rows, options, &mut report).await?;
+    }
+    if !options.dry_run && report.imported >= MANY_ROWS {
+        let mut tx = app.store.begin().await?;
+        tx.count_anew().await?;
+        tx.commit().await?;
     }
     report.refused.sort();
     Ok(report)

@@ -2,6 +2,7 @@
 
 use boxoffice_domain::text::{distance, trigrams};
 
+use crate::search::index;
 use crate::store::search_match::Alternatives;
 use crate::store::{Result, Tx};
 
@@ -15,7 +16,7 @@ pub(crate) async fn correct(tx: &mut Tx, words: &[String]) -> Result<Option<Vec<
     let mut changed = false;
     let mut better = Vec::with_capacity(words.len());
     for word in words {
-        if tx.begins_a_known_word(word).await? {
+        if !index::is_in_vocabulary(word) || tx.begins_a_known_word(word).await? {
             better.push(vec![word.clone()]);
             continue;
         }

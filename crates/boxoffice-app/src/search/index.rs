@@ -2,6 +2,7 @@
 //! An event's number begins with the minute of its start, so walking the numbers is walking the calendar.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 use boxoffice_domain::catalog::state::EventState;
 use boxoffice_domain::ids::{EventId, VenueId};
@@ -31,8 +32,8 @@ const CHANCE_BITS: u32 = 33;
 const UNDATED: i64 = 1 << 62;
 /// The last minute that has a number: the year 2990.
 const MINUTE_MAX: i64 = (1 << 29) - 1;
-/// Longest word of the vocabulary, in characters.
-const WORD_CHARS_MAX: usize = 40;
+/// Characters that a word of the vocabulary may have.
+const WORD_CHARS: RangeInclusive<usize> = 3..=40;
 
 /// Makes these events findable as they are now; deleted ones are forgotten.
 pub(crate) async fn index(app: &App, tx: &mut Tx, events: &[Event]) -> Result<()> {
@@ -138,13 +139,17 @@ async fn venue_names(tx: &mut Tx, events: &[(&Event, Option<Time>)]) -> Result<H
     Ok(venues.into_iter().map(|venue| (venue.venue_id, venue.name)).collect())
 }
 
+/// Short words and numbers are too near each other to be mistaken for one another.
+pub(crate) fn is_in_vocabulary(word: &str) -> bool {
+    WORD_CHARS.contains(&word.chars().count()) && !word.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Only words of titles and places can be meant by a typing error; descriptions would drown them.
 async fn add_to_vocabulary(tx: &mut Tx, rows: &[SearchRow]) -> Result<()> {
     let words: BTreeSet<String> = rows
         .iter()
         .flat_map(|row| row.title.split(' ').chain(row.place.split(' ')))
-        .filter(|word| (3..=WORD_CHARS_MAX).contains(&word.chars().count()))
-        .filter(|word| !word.bytes().all(|b| b.is_ascii_digit()))
+        .filter(|word| is_in_vocabulary(word))
         .map(str::to_owned)
         .collect();
     let words: Vec<String> = words.into_iter().collect();

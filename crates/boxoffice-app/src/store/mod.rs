@@ -48,6 +48,7 @@ pub mod tickets;
 pub mod time;
 pub mod together;
 pub mod venues;
+pub(crate) mod vocabulary;
 mod wake;
 
 use std::sync::Arc;

@@ -114,9 +114,6 @@ const TEXT: Columns = &[
     ("facet", Kind::Text),
 ];
 
-const WORD: Columns = &[("word", Kind::Text)];
-const TRIGRAM: Columns = &[("trigram", Kind::Text), ("word", Kind::Text)];
-
 impl Tx {
     /// Forgets what search knows of these events.
     pub(crate) async fn delete_search_rows(&mut self, events: &[EventId]) -> Result<()> {
@@ -180,6 +177,17 @@ impl Tx {
             .await?))
     }
 
+    /// Has PostgreSQL count anew what many rows at once have changed. It does so by itself, but a minute later, and
+    /// until then it searches as if there were hardly an event.
+    pub(crate) async fn count_anew(&mut self) -> Result<()> {
+        const POSTGRES_SQL: &str =
+            "analyze event, performance, area, ticket_type, search_event, search_word, search_trigram";
+        if self.dialect() == Dialect::Postgres {
+            on!(self, conn => sqlx::query(POSTGRES_SQL).execute(conn).await?.rows_affected());
+        }
+        Ok(())
+    }
+
     /// These events as lists show them, in no particular order.
     pub(crate) async fn list_event_cards(&mut self, events: &[EventId]) -> Result<Vec<EventCard>> {
         let sql = format!(
@@ -195,56 +203,6 @@ impl Tx {
         );
         let ids = id_list(events.iter().map(EventId::bytes));
         on!(self, conn => Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(ids).fetch_all(conn).await?))
-    }
-
-    /// Which of these words the vocabulary has.
-    pub(crate) async fn list_known_words(&mut self, words: &[String]) -> Result<Vec<String>> {
-        let sql = format!(
-            "select word from search_word where word in (select value ->> 0 from {})",
-            self.dialect().rows_from_json()
-        );
-        let words = word_list(words);
-        on!(self, conn => Ok(sqlx::query_scalar(AssertSqlSafe(sql)).bind(words).fetch_all(conn).await?))
-    }
-
-    /// Whether any word of the vocabulary begins so.
-    pub(crate) async fn begins_a_known_word(&mut self, start: &str) -> Result<bool> {
-        const SQL: &str = "select word from search_word where word >= $1 and word < $2 limit 1";
-        let end = format!("{start}\u{10ffff}");
-        let found: Option<String> = on!(self, conn => {
-            sqlx::query_scalar(SQL).bind(start).bind(end).fetch_optional(conn).await?
-        });
-        Ok(found.is_some())
-    }
-
-    /// The words of the vocabulary that share most of these trigrams.
-    pub(crate) async fn list_similar_words(&mut self, trigrams: &[String]) -> Result<Vec<String>> {
-        let sql = format!(
-            "select word
-               from search_trigram
-              where trigram in (select value ->> 0 from {})
-              group by word
-              order by count(*) desc, word
-              limit 60",
-            self.dialect().rows_from_json()
-        );
-        let trigrams = word_list(trigrams);
-        on!(self, conn => Ok(sqlx::query_scalar(AssertSqlSafe(sql)).bind(trigrams).fetch_all(conn).await?))
-    }
-
-    /// Adds words to the vocabulary. Sorted, so that two writers wait for each other in the same order.
-    pub(crate) async fn insert_words(
-        &mut self,
-        words: &[String],
-        trigrams: &[(String, String)],
-    ) -> Result<()> {
-        let rows = words.iter().map(|word| Value::Array(vec![word.as_str().into()])).collect();
-        self.insert_new_rows("search_word", WORD, rows).await?;
-        let rows = trigrams
-            .iter()
-            .map(|(trigram, word)| Value::Array(vec![trigram.as_str().into(), word.as_str().into()]))
-            .collect();
-        self.insert_new_rows("search_trigram", TRIGRAM, rows).await
     }
 
     /// Events that run over many days or dates, are not over, and are still sorted by a date before `event_no`.
@@ -388,8 +346,4 @@ fn text_row(row: &SearchRow) -> Value {
 
 fn whole_row(row: &SearchRow) -> Value {
     Value::Array(event_cells(row).into_iter().chain(text_cells(row)).collect())
-}
-
-fn word_list(words: &[String]) -> String {
-    Value::Array(words.iter().map(|word| Value::Array(vec![word.as_str().into()])).collect()).to_string()
 }

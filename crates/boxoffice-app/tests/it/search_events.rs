@@ -91,6 +91,14 @@ both_databases! {
         assert_eq!(corrected.events.len(), 3);
     }
 
+    async fn a_short_word_or_a_number_beside_a_slip_stays_as_typed(app: TestApp) {
+        let organizer = app.organizer("Glass House").await;
+        app.event(&organizer, &draft(&app, "Gala 27 at Sea", "Oslo", "Norway", 3)).await;
+        for typed in ["glala 27", "gala osol 27", "glala at sea"] {
+            assert_eq!(titles(&app, text(typed)).await, ["Gala 27 at Sea"], "{typed}");
+        }
+    }
+
     async fn filters_combine(app: TestApp) {
         let organizer = catalogue(&app).await;
         let now = app.clock.now();

@@ -1,0 +1,75 @@
+//! The words of titles and places with their trigrams: what a misspelt word is compared with.
+
+use serde_json::Value;
+use sqlx::AssertSqlSafe;
+
+use super::bulk::{Columns, Kind};
+use super::{Dialect, Result, Tx, on};
+
+/// From so many letters on, a word with one trigram in common is no likeness.
+const SHARED_CHARS_MIN: usize = 6;
+
+const WORD: Columns = &[("word", Kind::Text)];
+const TRIGRAM: Columns = &[("trigram", Kind::Text), ("word", Kind::Text)];
+
+impl Tx {
+    /// Which of these words the vocabulary has.
+    pub(crate) async fn list_known_words(&mut self, words: &[String]) -> Result<Vec<String>> {
+        let sql = format!(
+            "select word from search_word where word in (select value ->> 0 from {})",
+            self.dialect().rows_from_json()
+        );
+        let words = word_list(words);
+        on!(self, conn => Ok(sqlx::query_scalar(AssertSqlSafe(sql)).bind(words).fetch_all(conn).await?))
+    }
+
+    /// Whether any word of the vocabulary begins so.
+    pub(crate) async fn begins_a_known_word(&mut self, start: &str) -> Result<bool> {
+        const SQL: &str = "select word from search_word where word >= $1 and word < $2 limit 1";
+        let end = format!("{start}\u{10ffff}");
+        let found: Option<String> = on!(self, conn => {
+            sqlx::query_scalar(SQL).bind(start).bind(end).fetch_optional(conn).await?
+        });
+        Ok(found.is_some())
+    }
+
+    /// The words of the vocabulary that share most of these trigrams.
+    pub(crate) async fn list_similar_words(&mut self, trigrams: &[String]) -> Result<Vec<String>> {
+        // An array, because PostgreSQL reads the whole table to join it with rows whose number it cannot guess.
+        let of_these = match self.dialect() {
+            Dialect::Sqlite => "in (select value from json_each($1))",
+            Dialect::Postgres => "= any(array(select json_array_elements_text(cast($1 as json))))",
+        };
+        let sql = format!(
+            "select word
+               from search_trigram
+              where trigram {of_these}
+              group by word
+             having count(*) >= $2
+              order by count(*) desc, word
+              limit 60"
+        );
+        let given = Value::from(trigrams).to_string();
+        let shared_min = if trigrams.len() < SHARED_CHARS_MIN { 1_i64 } else { 2 };
+        on!(self, conn => Ok(sqlx::query_scalar(AssertSqlSafe(sql)).bind(given).bind(shared_min).fetch_all(conn).await?))
+    }
+
+    /// Adds words to the vocabulary. Sorted, so that two writers wait for each other in the same order.
+    pub(crate) async fn insert_words(
+        &mut self,
+        words: &[String],
+        trigrams: &[(String, String)],
+    ) -> Result<()> {
+        let rows = words.iter().map(|word| Value::Array(vec![word.as_str().into()])).collect();
+        self.insert_new_rows("search_word", WORD, rows).await?;
+        let rows = trigrams
+            .iter()
+            .map(|(trigram, word)| Value::Array(vec![trigram.as_str().into(), word.as_str().into()]))
+            .collect();
+        self.insert_new_rows("search_trigram", TRIGRAM, rows).await
+    }
+}
+
+fn word_list(words: &[String]) -> String {
+    Value::Array(words.iter().map(|word| Value::Array(vec![word.as_str().into()])).collect()).to_string()
+}
