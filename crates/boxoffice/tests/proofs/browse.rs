@@ -53,8 +53,8 @@ impl Seen {
 
     /// Where the next page is.
     pub(crate) fn next(&self) -> Option<String> {
-        let href = self.html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-        href.map(|href| href.replace("&amp;", "&")).find(|href| href.contains("cursor="))
+        let link = self.html.split(" rel=\"next\" href=\"").nth(1)?;
+        link.split('"').next().map(|href| href.replace("&#38;", "&"))
     }
 }
 

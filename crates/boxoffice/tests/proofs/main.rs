@@ -5,6 +5,7 @@ mod browse;
 mod control;
 mod crash;
 mod figures;
+mod haystack;
 mod race;
 mod real_input;
 mod server;
