@@ -19,6 +19,7 @@ pub mod legal;
 mod limit;
 pub mod office;
 pub mod office_events;
+pub mod office_venues;
 pub mod orders;
 pub mod outbox;
 pub mod page;

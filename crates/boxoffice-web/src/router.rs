@@ -41,6 +41,7 @@ fn areas(routes: &mut Routes) {
     crate::legal::routes(routes);
     crate::office::routes(routes);
     crate::office_events::routes(routes);
+    crate::office_venues::routes(routes);
     crate::outbox::routes(routes);
     crate::payments::routes(routes);
     crate::rest::routes(routes);

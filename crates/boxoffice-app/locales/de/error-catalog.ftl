@@ -22,3 +22,4 @@ error-picture-too-large = Das Bild ist größer als 5 MB.
 error-not-a-picture = Das ist kein Bild im Format JPEG, PNG oder WebP.
 error-picture-too-many-pixels = Das Bild hat mehr als 24 Millionen Bildpunkte.
 error-picture-damaged = Das Bild ist beschädigt und kann nicht gelesen werden.
+error-no-such-quota = Dieses Kontingent gibt es nicht.

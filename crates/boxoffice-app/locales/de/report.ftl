@@ -3,6 +3,7 @@
 report-office = Büro
 report-overview = Übersicht
 report-events = Veranstaltungen
+report-venues = Spielorte
 report-activity = Protokoll
 report-team = Team
 report-figures = Zahlen
@@ -115,6 +116,9 @@ activity-capacity-changed = { $who } hat die Kapazität von { $what } geändert
 activity-ticket-type-added = { $who } hat die Ticketart { $what } hinzugefügt
 activity-ticket-type-edited = { $who } hat die Ticketart { $what } geändert
 activity-ticket-type-removed = { $who } hat die Ticketart { $what } entfernt
+activity-quota-added = { $who } hat das Kontingent { $what } hinzugefügt
+activity-quota-edited = { $who } hat das Kontingent { $what } geändert
+activity-quota-removed = { $who } hat das Kontingent { $what } entfernt
 activity-venue-created = { $who } hat den Ort { $what } hinzugefügt
 activity-venue-edited = { $who } hat den Ort { $what } geändert
 activity-organization-created = { $who } hat die Organisation { $what } angelegt

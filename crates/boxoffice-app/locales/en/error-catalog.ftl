@@ -22,3 +22,4 @@ error-picture-too-large = The picture is larger than 5 MB.
 error-not-a-picture = This is not a JPEG, PNG or WebP picture.
 error-picture-too-many-pixels = The picture has more than 24 million pixels.
 error-picture-damaged = The picture is damaged and cannot be read.
+error-no-such-quota = There is no such quota.

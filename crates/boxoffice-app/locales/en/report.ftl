@@ -3,6 +3,7 @@
 report-office = Office
 report-overview = Overview
 report-events = Events
+report-venues = Venues
 report-activity = Activity
 report-team = Team
 report-figures = Figures
@@ -115,6 +116,9 @@ activity-capacity-changed = { $who } changed the capacity of { $what }
 activity-ticket-type-added = { $who } added the ticket type { $what }
 activity-ticket-type-edited = { $who } changed the ticket type { $what }
 activity-ticket-type-removed = { $who } removed the ticket type { $what }
+activity-quota-added = { $who } added the quota { $what }
+activity-quota-edited = { $who } changed the quota { $what }
+activity-quota-removed = { $who } removed the quota { $what }
 activity-venue-created = { $who } added the venue { $what }
 activity-venue-edited = { $who } changed the venue { $what }
 activity-organization-created = { $who } made the organization { $what }

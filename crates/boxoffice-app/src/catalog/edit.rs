@@ -46,6 +46,9 @@ pub enum EditError {
     /// No ticket type of this event with this id.
     #[error("there is no such ticket type")]
     NoSuchTicketType,
+    /// No shared quota of this event with this id.
+    #[error("there is no such quota")]
+    NoSuchQuota,
     /// Tickets of this type are held or sold.
     #[error("this ticket type cannot be removed: tickets of it are held or sold; hide it instead")]
     TicketTypeSold,
@@ -86,6 +89,7 @@ impl EditError {
             Self::NoSuchPerformance => "no_such_performance",
             Self::PerformanceCancelled => "performance_cancelled",
             Self::NoSuchTicketType => "no_such_ticket_type",
+            Self::NoSuchQuota => "no_such_quota",
             Self::TicketTypeSold => "ticket_type_sold",
             Self::NoSuchArea => "no_such_area",
             Self::SeatsAreFixed => "seats_are_fixed",

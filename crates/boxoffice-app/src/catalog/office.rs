@@ -6,6 +6,7 @@ use boxoffice_domain::ids::EventId;
 use crate::App;
 use crate::accounts::Principal;
 use crate::catalog::publish::{PublishError, checklist};
+use crate::catalog::quotas::{OfficeQuota, list_office_quotas};
 use crate::store::Result;
 use crate::store::events::Event;
 use crate::store::performances::{Area, Performance};
@@ -24,6 +25,8 @@ pub struct OfficeEvent {
     pub areas: Vec<Area>,
     /// What is sold.
     pub ticket_types: Vec<TicketType>,
+    /// Caps over ticket types.
+    pub quotas: Vec<OfficeQuota>,
     /// What keeps a draft from being published.
     pub missing: Vec<PublishError>,
 }
@@ -46,8 +49,9 @@ pub async fn find_office_event(
     let performances = tx.list_performances(event.event_id).await?;
     let areas = tx.list_areas_of_event(event.event_id).await?;
     let ticket_types = tx.list_ticket_types(event.event_id).await?;
+    let quotas = list_office_quotas(&mut tx, event.event_id).await?;
     drop(tx);
     let missing =
         if event.state == EventState::Draft { checklist(app, event.event_id).await? } else { Vec::new() };
-    Ok(Some(OfficeEvent { event, venue, performances, areas, ticket_types, missing }))
+    Ok(Some(OfficeEvent { event, venue, performances, areas, ticket_types, quotas, missing }))
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::App;
 use crate::catalog::Editor;
 use crate::catalog::edit::{Edit, EditError};
+use crate::catalog::quotas::set_own_quota;
 use crate::catalog::write::{Batch, QuotaPlan};
 use crate::store::performances::Area;
 use crate::store::ticket_types::TicketType;
@@ -42,7 +43,7 @@ pub async fn add_ticket_type(
     Ok(id)
 }
 
-/// Changes a ticket type. Tickets that are held or sold keep the price they were sold at.
+/// Changes a ticket type, the cap on it included. Tickets that are held or sold keep the price they were sold at.
 pub async fn edit_ticket_type(
     app: &App,
     editor: &Editor,
@@ -62,6 +63,7 @@ pub async fn edit_ticket_type(
         "fee_minor": { "from": before.fee_minor, "to": row.fee_minor },
     });
     edit.tx.update_ticket_type(&row).await?;
+    set_own_quota(&mut edit, id, &row.name, draft.quantity).await?;
     edit.close("ticket_type.edited", &detail).await?;
     Ok(())
 }

@@ -30,6 +30,7 @@ pub(crate) mod outbox;
 pub mod own_events;
 pub(crate) mod payments;
 pub mod performances;
+pub(crate) mod quotas;
 pub mod report_lists;
 pub mod reports;
 pub mod row;

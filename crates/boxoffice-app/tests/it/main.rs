@@ -10,6 +10,7 @@ mod audit;
 mod catalog_create;
 mod catalog_edit;
 mod catalog_images;
+mod catalog_quotas;
 mod catalog_sold;
 mod file_links;
 mod idempotency;

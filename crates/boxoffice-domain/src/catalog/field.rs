@@ -28,6 +28,18 @@ pub enum FieldError {
         /// How many there may be.
         max: usize,
     },
+    /// Too few entries of a list.
+    #[error("choose at least {min}")]
+    TooFew {
+        /// How many there must be.
+        min: usize,
+    },
+    /// A cap below what is taken already.
+    #[error("{taken} are held or sold already; it cannot be lower")]
+    BelowTaken {
+        /// How many.
+        taken: i64,
+    },
     /// Not a web address.
     #[error("must be a web address that begins with https:// or http://")]
     NotAUrl,
@@ -89,6 +101,8 @@ impl FieldError {
             Self::TooLong { .. } => "field_too_long",
             Self::OutOfRange { .. } => "field_out_of_range",
             Self::TooMany { .. } => "field_too_many",
+            Self::TooFew { .. } => "field_too_few",
+            Self::BelowTaken { .. } => "field_below_taken",
             Self::NotAUrl => "field_not_a_url",
             Self::UnknownZone { .. } => "field_unknown_zone",
             Self::UnknownCurrency { .. } => "field_unknown_currency",
@@ -109,6 +123,8 @@ impl FieldError {
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::TooLong { max } | Self::TooMany { max } => vec![("max", max.to_string())],
+            Self::TooFew { min } => vec![("min", min.to_string())],
+            Self::BelowTaken { taken } => vec![("taken", taken.to_string())],
             Self::OutOfRange { min, max } => vec![("min", min.to_string()), ("max", max.to_string())],
             Self::UnknownZone { name }
             | Self::UnknownCurrency { name }

@@ -16,6 +16,7 @@ use crate::client::Client;
 use crate::form::{Form, Typed};
 use crate::frame::Frame;
 use crate::identify::SignedIn;
+use crate::office::tabs::{Tabs, of_office};
 use crate::page::{Page, Sample};
 use crate::policy::Policy;
 use crate::problem::Problem;
@@ -50,6 +51,7 @@ pub struct Came {
 #[template(path = "account/team.html")]
 pub struct TeamPage {
     frame: Frame,
+    tabs: Tabs,
     teams: Vec<Team>,
     roles: Vec<(&'static str, String)>,
     problem: String,
@@ -100,6 +102,7 @@ impl Sample for TeamPage {
         refused.refuse("email", frame.t("error-no-such-account"));
         let page = |team| Self {
             frame: frame.clone(),
+            tabs: of_office(frame, "/team"),
             teams: vec![team],
             roles: role_options(frame),
             problem: String::new(),
@@ -237,7 +240,14 @@ impl TeamPage {
             });
         }
         let roles = role_options(&frame);
-        Ok(Self { frame, teams, roles, problem: String::new(), done: false })
+        Ok(Self {
+            tabs: of_office(&frame, "/team"),
+            frame,
+            teams,
+            roles,
+            problem: String::new(),
+            done: false,
+        })
     }
 }
 

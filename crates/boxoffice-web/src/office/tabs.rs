@@ -16,6 +16,7 @@ pub(crate) fn of_office(frame: &Frame, here: &str) -> Tabs {
     let all = [
         ("", "report-overview", true),
         ("/events", "report-events", manages),
+        ("/venues", "report-venues", manages),
         ("/activity", "report-activity", manages),
         ("/team", "report-team", true),
     ];

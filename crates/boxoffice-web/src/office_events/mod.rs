@@ -6,7 +6,8 @@ mod deeds;
 pub mod event;
 mod lengths;
 pub mod list;
-mod refusals;
+mod quota_deeds;
+pub(crate) mod refusals;
 pub mod sale;
 mod sale_deeds;
 
@@ -50,6 +51,9 @@ pub(crate) fn routes(routes: &mut Routes) {
             manager,
             sale_deeds::remove_ticket_type,
         )
+        .post("/{lang}/office/events/{event}/quotas", manager, quota_deeds::add)
+        .post("/{lang}/office/events/{event}/quotas/{quota}", manager, quota_deeds::edit)
+        .post("/{lang}/office/events/{event}/quotas/{quota}/removal", manager, quota_deeds::remove)
         .post("/{lang}/office/events/{event}/places", manager, sale_deeds::add_places)
         .post("/{lang}/office/events/{event}/capacity", manager, sale_deeds::change_capacity);
 }

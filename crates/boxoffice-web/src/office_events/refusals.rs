@@ -66,6 +66,10 @@ fn label(field: &str) -> Option<&'static str> {
         "order_limit" => "office-order-limit",
         "quantity" => "office-quantity",
         "sale_opens_at" => "office-sale-opens-at",
+        "street" => "office-street",
+        "quota_name" => "office-quota-name",
+        "quota_capacity" => "office-quota-capacity",
+        "quota_types" => "office-quota-counts",
         "sale_closes_at" => "office-sale-closes-at",
         _ => return None,
     })
@@ -78,8 +82,8 @@ fn note_fields(lang: Lang, typed: &mut Typed, error: &DraftError) {
     }
 }
 
-/// Notes why a venue was not made from an event's form; what both check, the event's own check says.
-pub(super) fn note_venue(lang: Lang, typed: &mut Typed, error: VenueError) -> Result<(), Problem> {
+/// Notes why a venue was not made or changed: on its own form, and on an event's that names it.
+pub(crate) fn note_venue(lang: Lang, typed: &mut Typed, error: VenueError) -> Result<(), Problem> {
     match error {
         VenueError::NotYours | VenueError::NoSuchVenue => Err(Problem::not_found()),
         VenueError::Store(fault) => Err(Problem::fault(&fault)),

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use boxoffice_app::App;
 use boxoffice_app::catalog::office::{OfficeEvent, find_office_event};
+use boxoffice_app::catalog::quotas::OfficeQuota;
 use boxoffice_app::store::performances::Performance;
 use boxoffice_app::store::ticket_types::TicketType;
 use boxoffice_domain::catalog::state::PerformanceState;
@@ -32,9 +33,11 @@ pub struct SalePage {
     time_zone: String,
     performances: Vec<PerformanceLine>,
     ticket_types: Vec<TypeLine>,
-    /// The performance or ticket type that the form changes; empty to add one.
+    quotas: Vec<QuotaLine>,
+    /// The performance, ticket type or quota that the form changes; empty to add one.
     performance: String,
     ticket_type: String,
+    quota: String,
 }
 
 /// A performance and its areas.
@@ -64,7 +67,18 @@ struct TypeLine {
     name: String,
     price: String,
     fee: String,
+    quantity: String,
     is_hidden: bool,
+}
+
+/// A cap that several ticket types share.
+#[derive(Clone, Debug)]
+struct QuotaLine {
+    id: String,
+    name: String,
+    types: String,
+    capacity: i64,
+    taken: i64,
 }
 
 /// Which line the forms are filled from.
@@ -73,6 +87,7 @@ struct TypeLine {
 pub(super) struct Chosen {
     performance: String,
     ticket_type: String,
+    quota: String,
 }
 
 /// `GET /{lang}/office/events/{event}/sale`
@@ -91,8 +106,11 @@ pub(super) async fn show(
         page.fill_performance(performance);
     }
     match found.ticket_types.iter().find(|t| t.ticket_type_id.to_string() == chosen.ticket_type) {
-        Some(ticket_type) => page.fill_ticket_type(ticket_type, &found.event.currency),
+        Some(ticket_type) => page.fill_ticket_type(&found, ticket_type),
         None => page.typed.fill("order_limit", "10"),
+    }
+    if let Some(quota) = found.quotas.iter().find(|quota| quota.quota.to_string() == chosen.quota) {
+        page.fill_quota(quota);
     }
     Ok(Page::new(page))
 }
@@ -103,6 +121,8 @@ impl SalePage {
         let mut page = Self::of(frame, found, typed);
         if line.starts_with("prf_") {
             line.clone_into(&mut page.performance);
+        } else if line.starts_with("quo_") {
+            line.clone_into(&mut page.quota);
         } else {
             line.clone_into(&mut page.ticket_type);
         }
@@ -121,13 +141,11 @@ impl SalePage {
                 .iter()
                 .map(|line| performance_line(&frame, found, line))
                 .collect(),
-            ticket_types: found
-                .ticket_types
-                .iter()
-                .map(|line| type_line(&frame, line, &event.currency))
-                .collect(),
+            ticket_types: found.ticket_types.iter().map(|line| type_line(&frame, found, line)).collect(),
+            quotas: found.quotas.iter().filter(|q| q.is_shared()).map(|q| quota_line(found, q)).collect(),
             performance: String::new(),
             ticket_type: String::new(),
+            quota: String::new(),
             frame,
             typed,
         }
@@ -145,9 +163,18 @@ impl SalePage {
         }
     }
 
-    fn fill_ticket_type(&mut self, line: &TicketType, currency: &str) {
+    fn fill_quota(&mut self, quota: &OfficeQuota) {
+        self.quota = quota.quota.to_string();
+        self.typed.fill("quota_name", quota.name.clone());
+        self.typed.fill("quota_capacity", quota.capacity.to_string());
+        for ticket_type in &quota.ticket_types {
+            self.typed.fill("quota_types", ticket_type.to_string());
+        }
+    }
+
+    fn fill_ticket_type(&mut self, found: &OfficeEvent, line: &TicketType) {
         let zone = Zone::named(&self.time_zone).unwrap_or_else(|_| Zone::utc());
-        let currency = currency.parse().unwrap_or(Currency::EUR);
+        let currency = found.event.currency.parse().unwrap_or(Currency::EUR);
         self.ticket_type = line.ticket_type_id.to_string();
         for (name, value) in [
             ("ticket_type_name", line.name.clone()),
@@ -155,6 +182,7 @@ impl SalePage {
             ("price", Money::new(line.price_minor, currency).plain()),
             ("fee", Money::new(line.fee_minor, currency).plain()),
             ("order_limit", line.order_limit.to_string()),
+            ("quantity", own_quantity(found, line).map(|n| n.to_string()).unwrap_or_default()),
             ("sale_opens_at", line.sale_opens_at.map(|time| zone.local_input(time)).unwrap_or_default()),
             ("sale_closes_at", line.sale_closes_at.map(|time| zone.local_input(time)).unwrap_or_default()),
             ("hidden", if line.hidden { "on" } else { "" }.into()),
@@ -190,14 +218,33 @@ fn performance_line(frame: &Frame, found: &OfficeEvent, performance: &Performanc
     }
 }
 
-fn type_line(frame: &Frame, line: &TicketType, currency: &str) -> TypeLine {
-    let currency = currency.parse().unwrap_or(Currency::EUR);
+/// The cap on one ticket type alone.
+fn own_quantity(found: &OfficeEvent, line: &TicketType) -> Option<i64> {
+    let own = |quota: &&OfficeQuota| !quota.is_shared() && quota.ticket_types.contains(&line.ticket_type_id);
+    found.quotas.iter().find(own).map(|quota| quota.capacity)
+}
+
+fn quota_line(found: &OfficeEvent, quota: &OfficeQuota) -> QuotaLine {
+    let counted = found.ticket_types.iter().filter(|line| quota.ticket_types.contains(&line.ticket_type_id));
+    let names: Vec<&str> = counted.map(|line| line.name.as_str()).collect();
+    QuotaLine {
+        id: quota.quota.to_string(),
+        name: quota.name.clone(),
+        types: names.join(", "),
+        capacity: quota.capacity,
+        taken: quota.taken,
+    }
+}
+
+fn type_line(frame: &Frame, found: &OfficeEvent, line: &TicketType) -> TypeLine {
+    let currency = found.event.currency.parse().unwrap_or(Currency::EUR);
     let amount = |minor| frame.money(&Money::new(minor, currency));
     TypeLine {
         id: line.ticket_type_id.to_string(),
         name: line.name.clone(),
         price: amount(line.price_minor),
         fee: amount(line.fee_minor),
+        quantity: own_quantity(found, line).map(|n| frame.number(n)).unwrap_or_default(),
         is_hidden: line.hidden,
     }
 }
@@ -232,14 +279,24 @@ impl Sample for SalePage {
                 name: "Adult".into(),
                 price: "42 €".into(),
                 fee: "2 €".into(),
+                quantity: "40".into(),
                 is_hidden: true,
+            }],
+            quotas: vec![QuotaLine {
+                id: "quo_example".into(),
+                name: "Reduced".into(),
+                types: "Student, Senior".into(),
+                capacity: 40,
+                taken: 12,
             }],
             performance: String::new(),
             ticket_type: String::new(),
+            quota: String::new(),
         };
         let mut refused = Self { ticket_type: "tty_example".into(), ..full.clone() };
         refuse(frame.lang, &mut refused.typed, "price", frame.t("field-not-an-amount"));
-        let empty = Self { performances: Vec::new(), ticket_types: Vec::new(), ..full.clone() };
+        let empty =
+            Self { performances: Vec::new(), ticket_types: Vec::new(), quotas: Vec::new(), ..full.clone() };
         vec![full, refused, empty]
     }
 }

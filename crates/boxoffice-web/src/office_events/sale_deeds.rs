@@ -192,7 +192,7 @@ pub(super) async fn change_capacity(
     answer(frame, &found, typed, "", done)
 }
 
-async fn find(app: &App, principal: &Principal, event: EventId) -> Result<OfficeEvent, Problem> {
+pub(super) async fn find(app: &App, principal: &Principal, event: EventId) -> Result<OfficeEvent, Problem> {
     find_office_event(app, principal, event).await?.ok_or_else(Problem::not_found)
 }
 
@@ -200,7 +200,7 @@ fn editor(principal: &Principal, client: &Client) -> Editor {
     Editor::account(principal, &client.address)
 }
 
-fn answer(
+pub(super) fn answer(
     frame: Frame,
     found: &OfficeEvent,
     mut typed: Typed,

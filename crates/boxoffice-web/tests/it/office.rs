@@ -243,12 +243,13 @@ fn the_log_names_the_program_and_the_zone_of_each_time() {
 }
 
 /// What organizations do and what is done to them; accounts keep their own log.
-const NOUNS: [&str; 10] = [
+const NOUNS: [&str; 11] = [
     "event",
     "performance",
     "places",
     "capacity",
     "ticket_type",
+    "quota",
     "venue",
     "organization",
     "member",

@@ -111,6 +111,102 @@ fn the_hold_length_is_typed_to_the_second_and_survives_being_saved() {
     });
 }
 
+#[test]
+fn shared_quotas_and_the_number_of_a_ticket_type_have_their_forms() {
+    with_router(async |app, router| {
+        let organizer = app.organizer("Glass House").await;
+        let event = app.standing_event(&organizer, 10, 0).await;
+        let mut browser = Browser::new(&router);
+        browser.bear(&app.token(&organizer.principal).await);
+        let sale = format!("/en/office/events/{}/sale", event.event);
+        browser.open(&sale).await;
+        let student = [("ticket_type_name", "Student"), ("order_limit", "4"), ("quantity", "5")];
+        browser.send("/ticket-types", &student).await;
+        assert!(browser.page.contains("data-label=\"At most\">5</td>"), "{}", browser.page);
+        let adult = event.ticket_types[0].to_string();
+        let wrong = [("quota_name", ""), ("quota_capacity", "3"), ("quota_types", adult.as_str())];
+        browser.send("/quotas", &wrong).await;
+        assert_eq!(browser.status, 422);
+        assert!(
+            browser.page.contains("<a href=\"#f-quota_name\">Name: This is required.</a>"),
+            "{}",
+            browser.page
+        );
+        browser.send("/quotas", &[("quota_name", "Reduced"), wrong[1], wrong[2]]).await;
+        let few = "<a href=\"#f-quota_types\">Counts these ticket types: Choose at least 2.</a>";
+        assert!(browser.page.contains(few), "{}", browser.page);
+        browser.open(&browser.link("?ticket_type=").clone()).await;
+        assert_eq!(browser.value("name=\"quota_name\" type=\"text\" value=\""), "");
+        for ticket_type in [&adult, &browser.value("name=\"quota_types\" value=\"")] {
+            assert!(browser.page.contains(ticket_type.as_str()));
+        }
+    });
+}
+
+#[test]
+fn venues_are_listed_added_and_changed_by_their_own_house() {
+    with_router(async |app, router| {
+        let organizer = app.organizer("Glass House").await;
+        let mut browser = Browser::new(&router);
+        browser.bear(&app.token(&organizer.principal).await);
+        browser.open("/en/office/venues").await;
+        assert!(browser.page.contains("No venues yet"), "{}", browser.page);
+        browser.open("/en/office/venues/new").await;
+        browser.send("/office/venues", &[("venue", " "), ("time_zone", "Mars/Olympus")]).await;
+        assert_eq!(browser.status, 422);
+        assert!(
+            browser.page.contains("<a href=\"#f-venue\">Venue: This is required.</a>"),
+            "{}",
+            browser.page
+        );
+        assert!(
+            browser.page.contains("<a href=\"#f-time_zone\">Time zone: Mars/Olympus is not"),
+            "{}",
+            browser.page
+        );
+        let hall = [("venue", "Harbour Stage"), ("city", "Hamburg"), ("time_zone", "Europe/Berlin")];
+        browser.send("/office/venues", &hall).await;
+        assert!(
+            browser.page.contains("Harbour Stage</a>") && browser.page.contains("Hamburg"),
+            "{}",
+            browser.page
+        );
+        let venue = browser.link("/office/venues/ven_");
+        browser.open(&venue).await;
+        assert_eq!(browser.value("name=\"city\" type=\"text\" value=\""), "Hamburg");
+        browser.send(&venue, &[("venue", "Harbour Hall")]).await;
+        assert!(
+            browser.page.contains("Harbour Hall</a>") && browser.page.contains("Hamburg"),
+            "{}",
+            browser.page
+        );
+        let mut stranger = Browser::new(&router);
+        stranger.bear(&app.token(&app.organizer("Other House").await.principal).await);
+        stranger.open(&venue).await;
+        assert_eq!(stranger.status, 404);
+        stranger.open("/en/office/venues").await;
+        assert!(!stranger.page.contains("Harbour Hall"));
+    });
+}
+
+#[test]
+fn the_team_page_has_the_tabs_of_the_office() {
+    with_router(async |app, router| {
+        let organizer = app.organizer("Glass House").await;
+        let mut browser = Browser::new(&router);
+        browser.bear(&app.token(&organizer.principal).await);
+        browser.open("/en/office/team").await;
+        for tab in ["/en/office", "/en/office/events", "/en/office/venues", "/en/office/activity"] {
+            assert!(browser.page.contains(&format!("<a href=\"{tab}\">")), "{tab}: {}", browser.page);
+        }
+        assert!(
+            browser.page.contains("<a href=\"/en/office/team\" aria-current=\"page\">"),
+            "{}",
+            browser.page
+        );
+    });
+}
+
 /// Somebody else's event does not exist.
 async fn refused_to_strangers(app: &TestApp, router: &Router, event: &str, page: &str) {
     sign_up(app, router, "bo@example.org").await;

@@ -52,6 +52,8 @@ pages! {
     boxoffice_web::office_events::event::EditEventPage,
     boxoffice_web::office_events::list::OwnEventsPage,
     boxoffice_web::office_events::sale::SalePage,
+    boxoffice_web::office_venues::form::VenuePage,
+    boxoffice_web::office_venues::list::VenuesPage,
     boxoffice_web::outbox::MailPage,
     boxoffice_web::outbox::OutboxPage,
     boxoffice_web::payments::book::BookPage,

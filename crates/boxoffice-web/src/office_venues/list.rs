@@ -1,0 +1,65 @@
+//! `/{lang}/office/venues`: all venues of the organizations that the caller manages.
+
+use askama::Template;
+use axum::extract::State;
+use boxoffice_app::App;
+use boxoffice_app::catalog::office_venues::list_office_venues;
+
+use crate::frame::Frame;
+use crate::identify::SignedIn;
+use crate::office::tabs::{Tabs, of_office};
+use crate::page::{Page, Sample};
+use crate::problem::Problem;
+
+/// The list.
+#[derive(Clone, Debug, Template)]
+#[template(path = "office_venues/list.html")]
+pub struct VenuesPage {
+    frame: Frame,
+    tabs: Tabs,
+    lines: Vec<Line>,
+}
+
+/// One venue.
+#[derive(Clone, Debug)]
+struct Line {
+    href: String,
+    name: String,
+    address: String,
+    time_zone: String,
+}
+
+/// `GET /{lang}/office/venues`
+pub(super) async fn show(
+    State(app): State<App>,
+    frame: Frame,
+    SignedIn(principal): SignedIn,
+) -> Result<Page<VenuesPage>, Problem> {
+    let venues = list_office_venues(&app, &principal).await?;
+    let lines = venues.into_iter().map(|venue| Line {
+        href: frame.href(&format!("/office/venues/{}", venue.venue_id)),
+        name: venue.name,
+        address: crate::orders::join(&[&venue.street, &venue.city, &venue.country]),
+        time_zone: venue.time_zone,
+    });
+    let lines = lines.collect();
+    Ok(Page::new(VenuesPage::of(frame, lines)))
+}
+
+impl VenuesPage {
+    fn of(frame: Frame, lines: Vec<Line>) -> Self {
+        Self { tabs: of_office(&frame, "/venues"), frame, lines }
+    }
+}
+
+impl Sample for VenuesPage {
+    fn samples(frame: &Frame) -> Vec<Self> {
+        let line = Line {
+            href: frame.href("/office/venues/ven_example"),
+            name: "Harbour Stage".into(),
+            address: "Quay 4, Hamburg, Germany".into(),
+            time_zone: "Europe/Berlin".into(),
+        };
+        vec![Self::of(frame.clone(), vec![line]), Self::of(frame.clone(), Vec::new())]
+    }
+}
