@@ -2,7 +2,6 @@
 
 use boxoffice_domain::text::{distance, trigrams};
 
-use crate::search::index;
 use crate::store::search_match::Alternatives;
 use crate::store::{Result, Tx};
 
@@ -12,11 +11,14 @@ const CORRECTED_CHARS_MIN: usize = 4;
 const ALTERNATIVES_MAX: usize = 5;
 
 /// The words with those that nobody knows replaced; none when there is nothing to replace or nothing near.
-pub(crate) async fn correct(tx: &mut Tx, words: &[String]) -> Result<Option<Vec<Alternatives>>> {
-    let mut changed = false;
+pub(crate) async fn correct(
+    tx: &mut Tx,
+    words: &[String],
+    unknown: &[String],
+) -> Result<Option<Vec<Alternatives>>> {
     let mut better = Vec::with_capacity(words.len());
     for word in words {
-        if !index::is_in_vocabulary(word) || tx.begins_a_known_word(word).await? {
+        if !unknown.contains(word) {
             better.push(vec![word.clone()]);
             continue;
         }
@@ -24,10 +26,9 @@ pub(crate) async fn correct(tx: &mut Tx, words: &[String]) -> Result<Option<Vec<
         if near.is_empty() {
             return Ok(None);
         }
-        changed = true;
         better.push(near);
     }
-    Ok(changed.then_some(better))
+    Ok((!unknown.is_empty()).then_some(better))
 }
 
 async fn nearest(tx: &mut Tx, word: &str) -> Result<Alternatives> {

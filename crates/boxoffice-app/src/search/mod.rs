@@ -65,20 +65,40 @@ pub struct Found {
 pub async fn events(app: &App, query: &EventQuery) -> Result<Found> {
     let mut tx = app.store.read().await?;
     let words = query_words(&query.text);
+    let unknown = unknown_words(&mut tx, &words).await?;
     let corrected_page = query.cursor.is_some_and(|cursor| cursor.corrected);
     if !corrected_page {
         let terms =
             Terms { words: words.iter().map(|word| vec![word.clone()]).collect(), facets: facets(query) };
-        let found = page(app, &mut tx, query, &terms, None).await?;
+        let search = Search { terms, corrected: None, unknown: !unknown.is_empty() };
+        let found = page(app, &mut tx, query, &search).await?;
         if !found.events.is_empty() || words.is_empty() || query.cursor.is_some() {
             return Ok(found);
         }
     }
-    let Some(better) = correct::correct(&mut tx, &words).await? else { return Ok(Found::default()) };
+    let Some(better) = correct::correct(&mut tx, &words, &unknown).await? else {
+        return Ok(Found::default());
+    };
     let corrected =
         better.iter().filter_map(|alternatives| alternatives.first().cloned()).collect::<Vec<_>>();
     let terms = Terms { words: better, facets: facets(query) };
-    page(app, &mut tx, query, &terms, Some(corrected.join(" "))).await
+    let search = Search { terms, corrected: Some(corrected.join(" ")), unknown: false };
+    page(app, &mut tx, query, &search).await
+}
+
+/// Words with which nothing in a title or place begins.
+async fn unknown_words(tx: &mut Tx, words: &[String]) -> Result<Vec<String>> {
+    let asked: Vec<&String> = words.iter().filter(|word| index::is_in_vocabulary(word)).collect();
+    if asked.is_empty() { Ok(Vec::new()) } else { tx.list_unknown_beginnings(&asked).await }
+}
+
+/// What a page is looked for with.
+struct Search {
+    terms: Terms,
+    /// The words that stand for those typed.
+    corrected: Option<String>,
+    /// Whether a word is in no title and no place, so that only descriptions can have all.
+    unknown: bool,
 }
 
 fn query_words(text: &str) -> Vec<String> {
@@ -113,13 +133,8 @@ fn legs(query: &EventQuery, terms: &Terms, now: Time) -> Vec<Leg> {
     tiers.iter().flat_map(|tier| times.iter().map(move |past| (*tier, *past))).collect()
 }
 
-async fn page(
-    app: &App,
-    tx: &mut Tx,
-    query: &EventQuery,
-    terms: &Terms,
-    corrected: Option<String>,
-) -> Result<Found> {
+async fn page(app: &App, tx: &mut Tx, query: &EventQuery, search: &Search) -> Result<Found> {
+    let terms = &search.terms;
     let now = app.clock.now();
     let limit = if query.limit == 0 { 24 } else { query.limit.min(limits::PAGE_LIMIT_MAX) } as usize;
     let legs = legs(query, terms, now);
@@ -129,6 +144,9 @@ async fn page(
         let missing = limit + 1 - hits.len();
         if missing == 0 {
             break;
+        }
+        if search.unknown && leg.0 != Tier::Anywhere {
+            continue;
         }
         let after = query.cursor.filter(|cursor| cursor.leg == at).map(|cursor| cursor.event_no);
         let walk = walk(query, now, leg.1, after, missing as i64);
@@ -140,9 +158,9 @@ async fn page(
     let next = hits.last().filter(|_| more).map(|(leg, hit)| Cursor {
         leg: *leg,
         event_no: hit.event_no,
-        corrected: corrected.is_some(),
+        corrected: search.corrected.is_some(),
     });
-    Ok(Found { events: cards(tx, &hits).await?, next, corrected })
+    Ok(Found { events: cards(tx, &hits).await?, next, corrected: search.corrected.clone() })
 }
 
 fn walk(query: &EventQuery, now: Time, past: bool, after: Option<i64>, limit: i64) -> Walk {

@@ -23,14 +23,21 @@ impl Tx {
         on!(self, conn => Ok(sqlx::query_scalar(AssertSqlSafe(sql)).bind(words).fetch_all(conn).await?))
     }
 
-    /// Whether any word of the vocabulary begins so.
-    pub(crate) async fn begins_a_known_word(&mut self, start: &str) -> Result<bool> {
-        const SQL: &str = "select word from search_word where word >= $1 and word < $2 limit 1";
-        let end = format!("{start}\u{10ffff}");
-        let found: Option<String> = on!(self, conn => {
-            sqlx::query_scalar(SQL).bind(start).bind(end).fetch_optional(conn).await?
-        });
-        Ok(found.is_some())
+    /// Those of these beginnings with which no word of the vocabulary begins.
+    pub(crate) async fn list_unknown_beginnings(&mut self, beginnings: &[&String]) -> Result<Vec<String>> {
+        let given = match self.dialect() {
+            Dialect::Sqlite => "(select value as start from json_each($1)) as given",
+            Dialect::Postgres => "json_array_elements_text(cast($1 as json)) as given(start)",
+        };
+        let sql = format!(
+            "select cast(given.start as text)
+               from {given}
+              where not exists (
+                    select 1 from search_word where word >= given.start and word < given.start || $2)"
+        );
+        let given: Value = beginnings.iter().map(|start| start.as_str()).collect();
+        let last = "\u{10ffff}";
+        on!(self, conn => Ok(sqlx::query_scalar(AssertSqlSafe(sql)).bind(given.to_string()).bind(last).fetch_all(conn).await?))
     }
 
     /// The words of the vocabulary that share most of these trigrams.
