@@ -18,20 +18,35 @@ pub use orders::{OrdersQuestion, find_staff_order, list_event_orders};
 pub use overview::{Overview, find_overview};
 pub use registrations::{RegistrationState, RegistrationsQuestion, find_registrations};
 
-/// `%words%`, with what `like` would read as a pattern taken literally; none for no words.
-fn pattern(words: &str) -> Option<String> {
-    let words = words.trim();
-    if words.is_empty() {
-        return None;
+/// Words that somebody looks for, whatever their case.
+struct Words(String);
+
+impl Words {
+    fn of(words: &str) -> Self {
+        Self(words.trim().chars().take(WORDS_CHARS_MAX).flat_map(char::to_lowercase).collect())
     }
-    let mut pattern = String::from("%");
-    for letter in words.chars().take(WORDS_CHARS_MAX) {
-        if matches!(letter, '%' | '_' | '!') {
-            pattern.push('!');
+
+    /// `%words%` for the database, with what `like` would read as a pattern taken literally; none for no words.
+    /// SQLite knows the case of ASCII letters only, so any other letter is left open for [`Words::are_in`].
+    fn pattern(&self) -> Option<String> {
+        if self.0.is_empty() {
+            return None;
         }
-        pattern.push(letter);
+        let mut pattern = String::from("%");
+        for letter in self.0.chars() {
+            match letter {
+                '%' | '_' | '!' => pattern.extend(['!', letter]),
+                letter if letter.is_ascii() => pattern.push(letter),
+                _ => pattern.push('_'),
+            }
+        }
+        Some(pattern + "%")
     }
-    Some(pattern + "%")
+
+    /// Whether one of the texts has them.
+    fn are_in(&self, texts: &[&str]) -> bool {
+        self.0.is_ascii() || texts.iter().any(|text| text.to_lowercase().contains(&self.0))
+    }
 }
 
 /// Longer searches find nothing more.

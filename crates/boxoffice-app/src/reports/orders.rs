@@ -3,6 +3,7 @@
 use boxoffice_domain::ids::{EventId, OrderId};
 use boxoffice_domain::time::Time;
 
+use super::Words;
 use crate::App;
 use crate::accounts::Principal;
 use crate::orders::{Order, OrderKey, find_order};
@@ -27,9 +28,20 @@ pub async fn list_event_orders(
     question: &OrdersQuestion,
     limit: u32,
 ) -> Result<Vec<FoundOrder>> {
-    let pattern = super::pattern(&question.words);
+    let words = Words::of(&question.words);
+    let pattern = words.pattern();
     let mut tx = app.store.read().await?;
-    tx.find_event_orders(event, pattern.as_deref(), question.state, question.before, limit).await
+    let (mut found, mut before) = (Vec::new(), question.before);
+    loop {
+        let page = tx.find_event_orders(event, pattern.as_deref(), question.state, before, limit).await?;
+        let is_last = page.len() < limit as usize;
+        before = page.last().map(|last| (last.created_at, last.order_id));
+        found.extend(page.into_iter().filter(|row| words.are_in(&[&row.name, &row.email, &row.number])));
+        if is_last || found.len() >= limit as usize {
+            found.truncate(limit as usize);
+            return Ok(found);
+        }
+    }
 }
 
 /// An order, if the caller may see and correct orders of its organization.

@@ -3,6 +3,7 @@
 use boxoffice_domain::ids::{EventId, TicketId, TicketTypeId};
 use boxoffice_domain::time::Time;
 
+use super::Words;
 use crate::App;
 use crate::store::Result;
 use crate::store::report_lists::{FoundRegistration, RegistrationsQuery};
@@ -66,13 +67,27 @@ pub async fn find_registrations(
     question: &RegistrationsQuestion,
     limit: u32,
 ) -> Result<Vec<FoundRegistration>> {
-    let query = RegistrationsQuery {
+    let words = Words::of(&question.words);
+    let mut query = RegistrationsQuery {
         event,
-        pattern: super::pattern(&question.words),
+        pattern: words.pattern(),
         ticket_type: question.ticket_type,
         state: question.state.map(RegistrationState::as_str),
         after: question.after,
         limit,
     };
-    app.store.read().await?.find_registrations(&query).await
+    let mut tx = app.store.read().await?;
+    let mut found = Vec::new();
+    loop {
+        let page = tx.find_registrations(&query).await?;
+        let is_last = page.len() < limit as usize;
+        query.after = page.last().map(|last| (last.issued_at, last.ticket_id));
+        found.extend(page.into_iter().filter(|row| {
+            words.are_in(&[&row.holder_name, &row.buyer_name, &row.holder_email, &row.number])
+        }));
+        if is_last || found.len() >= limit as usize {
+            found.truncate(limit as usize);
+            return Ok(found);
+        }
+    }
 }

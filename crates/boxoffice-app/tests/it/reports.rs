@@ -2,14 +2,14 @@
 
 use boxoffice_app::accounts::{Principal, Role};
 use boxoffice_app::both_databases;
-use boxoffice_app::orders::{CancelBy, cancel, check_in};
+use boxoffice_app::orders::{CancelBy, Checkout, cancel, check_in, checkout};
 use boxoffice_app::reports::figures::list_type_figures;
 use boxoffice_app::reports::{
     EventFigures, OrdersQuestion, RegistrationState, RegistrationsQuestion, Sight, find_event, find_overview,
     find_registrations, find_staff_order, list_activity, list_event_orders, list_figures,
     list_order_activity, sales_curve,
 };
-use boxoffice_app::testing::sales::guest;
+use boxoffice_app::testing::sales::{guest, guest_checkout};
 use boxoffice_domain::time::Zone;
 
 both_databases! {
@@ -86,6 +86,27 @@ both_databases! {
         }
         seen.dedup();
         assert_eq!(seen.len(), 5);
+    }
+
+    async fn names_are_found_in_either_case_on_both_databases(app: TestApp) {
+        let organizer = app.organizer("Bell Tower").await;
+        let event = app.standing_event(&organizer, 10, 0).await;
+        for name in ["Ägidius Öztürk", "ÄGIDIUS ÖZTÜRK", "ägidius öztürk", "Agidius Ozturk", "Łucja Žák"] {
+            let held = app.hold_count(&event, 1).await.expect("held");
+            let wish = Checkout { name: name.into(), ..guest_checkout(held.cart) };
+            checkout(&app, &guest(), wish).await.expect("ordered");
+        }
+        for (words, expected) in [("ägidius ö", 3), ("ÖZTÜRK", 3), ("ozturk", 1), ("łUCJA ž", 1), ("Žáq", 0)] {
+            let question = RegistrationsQuestion { words: words.into(), ..RegistrationsQuestion::default() };
+            // Pages smaller than what is found, so that what the database leaves open is looked at page by page.
+            let found = find_registrations(&app, event.event, &question, 2).await.expect("read").len();
+            assert_eq!(found, expected.min(2), "{words}");
+            let all = find_registrations(&app, event.event, &question, 50).await.expect("read").len();
+            assert_eq!(all, expected, "{words}");
+            let question = OrdersQuestion { words: words.into(), ..OrdersQuestion::default() };
+            let orders = list_event_orders(&app, event.event, &question, 50).await.expect("read").len();
+            assert_eq!(orders, expected, "{words}");
+        }
     }
 
     async fn orders_and_their_story_are_for_the_house_only(app: TestApp) {
