@@ -25,5 +25,6 @@ mod people;
 mod problems;
 mod samples;
 mod shop_buying;
+mod snapshots;
 mod sources;
 mod strings;
