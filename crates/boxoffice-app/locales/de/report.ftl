@@ -139,3 +139,4 @@ activity-refund-wanted = { $who } hat eine Erstattung für Bestellung { $what } 
 activity-refund-done = { $who } hat die Erstattung für Bestellung { $what } ausgezahlt
 activity-refund-failed = { $who } konnte Bestellung { $what } nicht erstatten
 activity-ticket-scanned = { $who } hat ein Ticket von Bestellung { $what } gescannt
+activity-scan-refused = { $who } hat etwas gescannt, das keine gültige Karte ist

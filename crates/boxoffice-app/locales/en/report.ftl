@@ -139,3 +139,4 @@ activity-refund-wanted = { $who } started a refund of order { $what }
 activity-refund-done = { $who } paid the refund of order { $what } out
 activity-refund-failed = { $who } could not refund order { $what }
 activity-ticket-scanned = { $who } scanned a ticket of order { $what }
+activity-scan-refused = { $who } scanned something that is not a valid ticket

@@ -5,4 +5,4 @@ pub mod events;
 pub mod scan;
 
 pub use events::{find_door_event, list_door_events};
-pub use scan::{ScanError, ScanResult, Scanned, scan};
+pub use scan::{ScanError, ScanResult, Scanned, scan, scan_any};

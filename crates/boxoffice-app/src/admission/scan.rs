@@ -8,7 +8,7 @@ use boxoffice_domain::limits::NAME_CHARS_MAX;
 use super::find_door_event;
 use crate::App;
 use crate::accounts::Principal;
-use crate::orders::{CheckedIn, check_in, log_invalid_scan};
+use crate::orders::{CheckedIn, Door, check_in_at, refuse_scan};
 use crate::selling::desk::DeskError;
 use crate::store::StoreError;
 use crate::store::door::{DoorCounts, DoorEvent, DoorTicket};
@@ -70,12 +70,10 @@ pub async fn scan(
     let (door, _) = find_door_event(app, principal, event).await?;
     let actor = principal.actor(address);
     let gate = clean_gate(gate);
+    let here = Door { event: Some(event), organizations: vec![door.organization_id] };
     let (result, ticket) = match name_ticket(app, text) {
-        Ok(ticket) => (check_in(app, &actor, event, ticket, &gate).await?, Some(ticket)),
-        Err(reason) => {
-            log_invalid_scan(app, &actor, event, reason, &gate).await?;
-            (CheckedIn::Invalid { reason }, None)
-        }
+        Ok(ticket) => (check_in_at(app, &actor, here, ticket, &gate).await?, Some(ticket)),
+        Err(reason) => (refuse_scan(app, &actor, here, reason, &gate).await?, None),
     };
     let mut tx = app.store.read().await?;
     let ticket = match ticket {
@@ -85,6 +83,35 @@ pub async fn scan(
     };
     let counts = tx.find_door_counts(event).await?;
     Ok(Scanned { event: door, result, ticket, counts })
+}
+
+/// Reads `text` at `gate` for whatever event of the caller's houses it is of. What is not theirs is as unknown as
+/// what is nothing at all, and logged like it.
+pub async fn scan_any(
+    app: &App,
+    principal: &Principal,
+    address: &str,
+    text: &str,
+    gate: &str,
+) -> Result<ScanResult, ScanError> {
+    let actor = principal.actor(address);
+    let gate = clean_gate(gate);
+    let ids = principal.memberships.iter().map(|(id, _)| *id);
+    let organizations = ids.filter(|id| principal.may_scan(*id)).collect();
+    let named = match name_ticket(app, text) {
+        Ok(ticket) => {
+            let found = app.store.read().await?.find_ticket_place(ticket).await?;
+            found.filter(|found| principal.may_scan(found.organization_id)).ok_or("unknown")
+        }
+        Err(reason) => Err(reason),
+    };
+    Ok(match named {
+        Ok(found) => {
+            let here = Door { event: Some(found.event_id), organizations };
+            check_in_at(app, &actor, here, found.ticket_id, &gate).await?
+        }
+        Err(reason) => refuse_scan(app, &actor, Door { event: None, organizations }, reason, &gate).await?,
+    })
 }
 
 /// The ticket that a text names, or why it names none.

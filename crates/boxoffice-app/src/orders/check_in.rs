@@ -1,7 +1,7 @@
 //! Letting somebody in: the first scan of a valid ticket wins, whoever else scans it in the same instant.
 //! Every reading is logged, also the refused ones.
 
-use boxoffice_domain::ids::{CheckInId, EventId, ScanId, TicketId};
+use boxoffice_domain::ids::{CheckInId, EventId, OrganizationId, ScanId, TicketId};
 use boxoffice_domain::ticket::TicketState;
 use boxoffice_domain::time::Time;
 use serde_json::json;
@@ -45,27 +45,55 @@ pub async fn check_in(
     ticket: TicketId,
     gate: &str,
 ) -> Result<CheckedIn, DeskError> {
-    let deed =
-        Scan { event, ticket: Some(ticket), reason: "unknown", gate: gate.to_owned(), actor: actor.clone() };
-    let Ok(result) = app.desk.ask(deed).await?;
-    Ok(result)
+    check_in_at(app, actor, Door { event: Some(event), organizations: Vec::new() }, ticket, gate).await
+}
+
+/// Where a reading is taken, and whose log tells of it when it is none of a ticket of the event.
+#[derive(Clone, Debug)]
+pub struct Door {
+    /// The event that is scanned for; none over the API, where the ticket says.
+    pub event: Option<EventId>,
+    /// The organizations that the scanning account works for there.
+    pub organizations: Vec<OrganizationId>,
+}
+
+/// Decides one scan of a ticket at a door.
+pub async fn check_in_at(
+    app: &App,
+    actor: &Actor,
+    door: Door,
+    ticket: TicketId,
+    gate: &str,
+) -> Result<CheckedIn, DeskError> {
+    ask(app, actor, door, Ok(ticket), gate).await
 }
 
 /// Logs a reading that named no ticket of ours, with why it was refused.
-pub async fn log_invalid_scan(
+pub async fn refuse_scan(
     app: &App,
     actor: &Actor,
-    event: EventId,
+    door: Door,
     reason: &'static str,
     gate: &str,
-) -> Result<(), DeskError> {
-    let deed = Scan { event, ticket: None, reason, gate: gate.to_owned(), actor: actor.clone() };
-    let Ok(_) = app.desk.ask(deed).await?;
-    Ok(())
+) -> Result<CheckedIn, DeskError> {
+    ask(app, actor, door, Err(reason), gate).await
+}
+
+async fn ask(
+    app: &App,
+    actor: &Actor,
+    door: Door,
+    named: Result<TicketId, &'static str>,
+    gate: &str,
+) -> Result<CheckedIn, DeskError> {
+    let reason = named.err().unwrap_or("unknown");
+    let (gate, actor) = (gate.to_owned(), actor.clone());
+    let Ok(result) = app.desk.ask(Scan { door, ticket: named.ok(), reason, gate, actor }).await?;
+    Ok(result)
 }
 
 struct Scan {
-    event: EventId,
+    door: Door,
     ticket: Option<TicketId>,
     reason: &'static str,
     gate: String,
@@ -90,10 +118,10 @@ impl Deed for Scan {
             CheckedIn::Invalid { reason } => ("invalid", *reason),
         };
         let known = self.ticket.and_then(|id| batch.tickets.get(&id)).map(|kept| &kept.value);
-        let own = known.filter(|ticket| ticket.event == self.event);
+        let own = known.filter(|ticket| Some(ticket.event) == self.door.event);
         let scan = NewScan {
             id: ScanId::from_bytes(batch.new_id()),
-            event: self.event,
+            event: self.door.event,
             performance: own.map(|ticket| ticket.performance),
             ticket: own.map(|ticket| ticket.id),
             result: word,
@@ -115,7 +143,7 @@ impl Scan {
         let found = self.ticket.and_then(|ticket| batch.tickets.get_mut(&ticket));
         let Some(kept) = found else { return CheckedIn::Invalid { reason: self.reason } };
         let ticket = &mut kept.value;
-        if ticket.event != self.event {
+        if Some(ticket.event) != self.door.event {
             return CheckedIn::Invalid { reason: "other_event" };
         }
         if ticket.state == TicketState::Void {
@@ -146,9 +174,21 @@ impl Scan {
         CheckedIn::Valid { at: now, holder_name }
     }
 
-    /// Scans of tickets go into the activity log as well; a reading of nothing of ours has no subject.
+    /// Scans of tickets go into the activity log as well; a reading of nothing of ours into that of whoever reads.
     fn log(&self, batch: &mut Batch, scan: &NewScan, word: &'static str) {
         let Some(ticket) = scan.ticket.and_then(|id| batch.tickets.get(&id)).map(|kept| &kept.value) else {
+            let at = batch.now;
+            let entries = self.door.organizations.iter().map(|organization| Activity {
+                organization: Some(*organization),
+                at,
+                actor: self.actor.clone(),
+                action: "scan.refused",
+                subject_kind: "scan",
+                subject: *scan.id.as_bytes(),
+                event: self.door.event,
+                detail: json!({ "reason": scan.reason, "gate": self.gate }),
+            });
+            batch.effects.activities.extend(entries);
             return;
         };
         batch.effects.activities.push(Activity {

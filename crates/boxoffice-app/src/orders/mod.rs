@@ -24,7 +24,7 @@ pub mod session;
 
 pub use cancel::{CancelBy, CancelError, Cancelled, cancel, cancel_event_orders};
 pub use capture::{CaptureOutcome, Captured, captured};
-pub use check_in::{CheckedIn, check_in, log_invalid_scan};
+pub use check_in::{CheckedIn, Door, check_in, check_in_at, refuse_scan};
 pub use check_sessions::check_session;
 pub use checkout::{CheckedOut, Checkout, CheckoutError, checkout};
 pub use end_session::EndSession;

@@ -23,7 +23,8 @@ pub(crate) struct NewCheckIn {
 #[derive(Debug, Clone)]
 pub(crate) struct NewScan {
     pub(crate) id: ScanId,
-    pub(crate) event: EventId,
+    /// None for a reading over the API that named no ticket of ours.
+    pub(crate) event: Option<EventId>,
     pub(crate) performance: Option<PerformanceId>,
     pub(crate) ticket: Option<TicketId>,
     /// `valid`, `used` or `invalid`.
@@ -81,7 +82,7 @@ impl Tx {
             .map(|s| {
                 Value::Array(vec![
                     bytes(s.id.bytes()),
-                    bytes(s.event.bytes()),
+                    bytes_or_null(s.event.as_ref().map(EventId::bytes)),
                     bytes_or_null(s.performance.as_ref().map(PerformanceId::bytes)),
                     bytes_or_null(s.ticket.as_ref().map(TicketId::bytes)),
                     s.result.into(),

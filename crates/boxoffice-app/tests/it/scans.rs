@@ -1,7 +1,10 @@
 //! The door: one ticket lets one person in once, whoever scans it, and only their own staff may.
 
-use boxoffice_app::admission::{ScanError, ScanResult, Scanned, find_door_event, list_door_events, scan};
+use boxoffice_app::admission::{
+    ScanError, ScanResult, Scanned, find_door_event, list_door_events, scan, scan_any,
+};
 use boxoffice_app::both_databases;
+use boxoffice_app::reports::list_activity;
 use boxoffice_app::testing::TestApp;
 use boxoffice_app::testing::fixtures::Organizer;
 use boxoffice_domain::ids::EventId;
@@ -67,6 +70,31 @@ both_databases! {
         let scanned = read(&app, &organizer, event.event, &elsewhere, "North").await;
         assert_eq!(scanned.result, ScanResult::Invalid { reason: "other_event" });
         assert!(scanned.ticket.is_none(), "another event's holder is nobody's business here");
+    }
+
+    async fn every_reading_is_logged_whichever_face_took_it(app: TestApp) {
+        let organizer = app.organizer("Bell Tower").await;
+        let stranger = app.organizer("Other House").await;
+        let event = app.standing_event(&organizer, 10, 0).await;
+        let foreign = app.standing_event(&stranger, 10, 0).await;
+        let foreign = app.buy(&foreign, 1).await.lines[0].ticket.as_ref().expect("issued").barcode.clone();
+        let own = app.buy(&event, 1).await.lines[0].ticket.as_ref().expect("issued").barcode.clone();
+        let refused = async || {
+            let log = list_activity(&app, &organizer.principal, None, None, 100).await.expect("read");
+            log.iter().filter(|entry| entry.action == "scan.refused").count()
+        };
+        for (at, text) in ["hello", &foreign, &"A".repeat(5_000)].into_iter().enumerate() {
+            let at_door = read(&app, &organizer, event.event, text, "North").await.result;
+            assert!(matches!(at_door, ScanResult::Invalid { .. }), "{at_door:?}");
+            let over_api = scan_any(&app, &organizer.principal, "127.0.0.1", text, "North").await.expect("an answer");
+            assert_eq!(over_api, ScanResult::Invalid { reason: "unknown" }, "foreign is as unknown as nothing");
+            assert_eq!(refused().await, 2 * (at + 1), "{text}");
+        }
+        let valid = scan_any(&app, &organizer.principal, "127.0.0.1", &own, "North").await.expect("an answer");
+        assert!(matches!(valid, ScanResult::Valid { .. }));
+        assert!(matches!(read(&app, &organizer, event.event, &own, "South").await.result, ScanResult::Used { .. }));
+        let theirs = list_activity(&app, &stranger.principal, None, None, 100).await.expect("read");
+        assert!(theirs.iter().all(|entry| entry.action != "scan.refused"), "others are not told");
     }
 
     async fn only_staff_of_the_event_may_scan(app: TestApp) {

@@ -2,9 +2,9 @@
 
 use axum::extract::State;
 use boxoffice_app::App;
-use boxoffice_app::orders::{CheckedIn, check_in};
+use boxoffice_app::admission::{ScanError, scan_any};
+use boxoffice_app::orders::CheckedIn;
 use boxoffice_app::rates::Rate;
-use boxoffice_app::tickets::find::find_ticket_by_text;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -46,8 +46,6 @@ pub(crate) struct ScanResult {
 
 /// Where a reading over the API happened, when the caller does not say.
 const GATE: &str = "API";
-/// Longest text that is looked at: a barcode has less than half of that.
-const TEXT_BYTES_MAX: usize = 1_024;
 
 /// Scans a ticket
 #[utoipa::path(
@@ -73,21 +71,19 @@ pub(crate) async fn scan(
     if text.trim().is_empty() {
         return Err(missing("ticketId"));
     }
-    let invalid = ScanResult { status: "INVALID", used_at: None };
-    if text.len() > TEXT_BYTES_MAX {
-        return Ok(Json(invalid));
-    }
-    let ticket = find_ticket_by_text(&app, text).await?;
-    let Some(ticket) = ticket.filter(|ticket| account.principal.may_scan(ticket.organization_id)) else {
-        return Ok(Json(invalid));
-    };
-    let gate: String =
-        reading.gate.unwrap_or_default().trim().chars().filter(|c| !c.is_control()).take(120).collect();
-    let gate = if gate.is_empty() { GATE } else { &gate };
-    let result = check_in(&app, &account.actor(), ticket.event_id, ticket.ticket_id, gate).await;
-    Ok(Json(match result.map_err(refuse_desk)? {
+    let gate = reading.gate.as_deref().map(str::trim).filter(|gate| !gate.is_empty()).unwrap_or(GATE);
+    let address = account.actor().address;
+    let result = scan_any(&app, &account.principal, &address, text, gate).await.map_err(refuse)?;
+    Ok(Json(match result {
         CheckedIn::Valid { .. } => ScanResult { status: "VALID", used_at: None },
         CheckedIn::Used { at, .. } => ScanResult { status: "USED", used_at: Some(at.into()) },
-        CheckedIn::Invalid { .. } => invalid,
+        CheckedIn::Invalid { .. } => ScanResult { status: "INVALID", used_at: None },
     }))
+}
+
+fn refuse(error: ScanError) -> Problem {
+    match error {
+        ScanError::Desk(error) => refuse_desk(error),
+        error => error.into(),
+    }
 }

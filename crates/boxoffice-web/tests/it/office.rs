@@ -243,7 +243,7 @@ fn the_log_names_the_program_and_the_zone_of_each_time() {
 }
 
 /// What organizations do and what is done to them; accounts keep their own log.
-const NOUNS: [&str; 11] = [
+const NOUNS: [&str; 12] = [
     "event",
     "performance",
     "places",
@@ -255,6 +255,7 @@ const NOUNS: [&str; 11] = [
     "member",
     "order",
     "payment",
+    "scan",
 ];
 
 #[test]
