@@ -76,6 +76,29 @@ pub(crate) enum Admin {
     /// Accounts
     #[command(subcommand)]
     Account(Account),
+    /// Signing keys
+    #[command(subcommand)]
+    Keys(KeysCommand),
+}
+
+/// Administration of signing keys.
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeysCommand {
+    /// Make a new key; it signs once every node has learnt it, and what older ones signed stays valid
+    Rotate {
+        /// What it signs
+        #[arg(long)]
+        purpose: KeyPurpose,
+    },
+}
+
+/// What a key signs. Those of barcodes stay: printed tickets name them.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum KeyPurpose {
+    /// API tokens
+    Jwt,
+    /// Download links and links in mails
+    Link,
 }
 
 /// Administration of accounts.

@@ -1,18 +1,42 @@
-//! `admin account create`: makes an account beside a running installation.
+//! `admin account create` and `admin keys rotate`: what is done beside a running installation.
 
 use std::fs;
 use std::process::ExitCode;
 
 use boxoffice_app::accounts::create::{NewAccount, NewRole, create};
 use boxoffice_app::activity::Actor;
+use boxoffice_app::keys::{Purpose, rotate};
+use boxoffice_domain::limits::KEY_SETTLE_S;
 
 use super::open_beside;
-use crate::command_line::{Account, AccountRole, Admin};
+use crate::command_line::{Account, AccountRole, Admin, KeyPurpose, KeysCommand, NewAccount as AccountFlags};
 use crate::config::Config;
 use crate::failure::Outcome;
 
 pub(super) async fn run(config: &Config, command: Admin) -> Outcome {
-    let Admin::Account(Account::Create(flags)) = command;
+    match command {
+        Admin::Account(Account::Create(flags)) => create_account(config, flags).await,
+        Admin::Keys(KeysCommand::Rotate { purpose }) => rotate_key(config, purpose).await,
+    }
+}
+
+async fn rotate_key(config: &Config, purpose: KeyPurpose) -> Outcome {
+    let purpose = match purpose {
+        KeyPurpose::Jwt => Purpose::Jwt,
+        KeyPurpose::Link => Purpose::Link,
+    };
+    let app = open_beside(config).await?;
+    let rotated = rotate(&app, purpose).await;
+    app.store.close().await;
+    println!(
+        "Key {} for {} was made. It signs in {KEY_SETTLE_S} seconds, when every node knows it.",
+        rotated?,
+        purpose.as_str()
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn create_account(config: &Config, flags: AccountFlags) -> Outcome {
     let file = fs::read_to_string(&flags.password_file)
         .map_err(|error| format!("{} cannot be read: {error}", flags.password_file.display()))?;
     let new = NewAccount {

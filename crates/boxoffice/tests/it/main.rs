@@ -1,4 +1,5 @@
 //! The built program, from outside: over HTTP, as its users reach it.
 
+mod keys;
 mod printed_ticket;
 mod program;

@@ -135,7 +135,7 @@ impl Program {
 }
 
 /// The built binary, with nothing of the caller's environment that could change it.
-fn boxoffice(data: &Path) -> Command {
+pub(crate) fn boxoffice(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_boxoffice"));
     let ours: Vec<String> =
         std::env::vars().map(|(name, _)| name).filter(|name| name.starts_with("BOXOFFICE_")).collect();
