@@ -42,7 +42,7 @@ test("every page of the office", async ({ page, request }) => {
   const { id } = await event(request);
   await signIn(page, "organizer@demo.example");
   const parts = ["", "/registrations", "/orders", "/edit", "/sale"].map((part) => `/events/${id}${part}`);
-  for (const part of ["", "/events", "/activity", "/team", ...parts]) {
+  for (const part of ["", "/events", "/venues", "/venues/new", "/activity", "/team", ...parts]) {
     await page.goto(`/en/office${part}`);
     await accessible(page);
     await unbroken(page);

@@ -41,7 +41,7 @@ pub enum LegalError {
     NotFound,
     /// One of them is longer than may be.
     #[error("a legal text has at most {} characters", limits::LEGAL_CHARS_MAX)]
-    TooLong,
+    TooLong(LegalText),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -52,7 +52,7 @@ impl LegalError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotFound => "not_found",
-            Self::TooLong => "legal_text_too_long",
+            Self::TooLong(_) => "legal_text_too_long",
             Self::Store(_) => "internal",
         }
     }
@@ -92,9 +92,8 @@ impl LegalTexts {
     }
 
     fn check(&self) -> Result<(), LegalError> {
-        let fits = |text: &String| text.chars().count() <= limits::LEGAL_CHARS_MAX;
-        let all = [&self.imprint, &self.terms, &self.privacy];
-        if all.into_iter().all(fits) { Ok(()) } else { Err(LegalError::TooLong) }
+        let is_long = |text: &LegalText| self.get(*text).chars().count() > limits::LEGAL_CHARS_MAX;
+        LegalText::ALL.into_iter().find(is_long).map_or(Ok(()), |text| Err(LegalError::TooLong(text)))
     }
 }
 

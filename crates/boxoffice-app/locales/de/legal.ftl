@@ -18,4 +18,4 @@ legal-edit-imprint-hint = Wer verantwortlich ist: Name, Anschrift, wie man Sie e
 legal-edit-terms-hint = Womit Käufer einverstanden sind. Ohne Text wird niemand um Zustimmung gebeten.
 legal-edit-privacy-hint = Was mit persönlichen Daten geschieht, wie lange, und wen man fragen kann.
 legal-edit-save = Texte speichern
-error-legal-text-too-long = Einer der Texte hat mehr als 60.000 Zeichen.
+error-legal-text-too-long = Höchstens 60.000 Zeichen.

@@ -18,4 +18,4 @@ legal-edit-imprint-hint = Who is responsible: name, address, how to reach you.
 legal-edit-terms-hint = What buyers agree to. Without a text, nobody is asked to accept one.
 legal-edit-privacy-hint = What happens to personal data, how long, and whom to ask.
 legal-edit-save = Save texts
-error-legal-text-too-long = One of the texts has more than 60,000 characters.
+error-legal-text-too-long = At most 60,000 characters.

@@ -26,6 +26,8 @@ pub struct Cart {
     pub organization: OrganizationId,
     /// Its name.
     pub organization_name: String,
+    /// Its part of addresses.
+    pub organization_slug: String,
     /// Whether it has terms that must be accepted.
     pub has_terms: bool,
     /// Whether every event in it may be paid at the box office.
@@ -138,6 +140,7 @@ pub async fn find_cart(app: &App, secret: CartSecret) -> Result<Option<Cart>, St
     let rows = tx.list_cart_holds(secret).await?;
     let Some(first) = rows.first() else { return Ok(None) };
     let mut lines = tx.list_cart_lines(secret).await?;
+    let organization_slug = first.organization_slug.clone();
     let organization = (first.organization_id, first.organization_name.clone(), first.has_terms);
     let now = app.clock.now();
     let state = cart_state(&rows, now)?;
@@ -150,7 +153,8 @@ pub async fn find_cart(app: &App, secret: CartSecret) -> Result<Option<Cart>, St
             holds.push(hold);
         }
     }
-    Ok(Some(assemble(secret, state, organization, box_office, holds)))
+    let cart = assemble(secret, state, organization, box_office, holds);
+    Ok(Some(Cart { organization_slug, ..cart }))
 }
 
 fn assemble(
@@ -170,6 +174,7 @@ fn assemble(
         currency,
         organization,
         organization_name,
+        organization_slug: String::new(),
         has_terms,
         box_office,
         total_minor: sum(|line| line.price_minor + line.fee_minor),

@@ -27,6 +27,7 @@ row! {
         pub(crate) starts_at: Option<Time>,
         pub(crate) venue: String,
         pub(crate) organization_name: String,
+        pub(crate) organization_slug: String,
         pub(crate) has_terms: bool,
         pub(crate) box_office: bool,
     }
@@ -56,7 +57,8 @@ impl Tx {
         const SQL: &str = "
             select h.hold_id, h.performance_id, h.event_id, h.organization_id, h.account_id, h.state, h.extensions,
                    h.expires_at, b.secret as order_secret, e.slug, e.title, e.currency, e.time_zone, p.starts_at,
-                   coalesce(v.name, e.city) as venue, o.name as organization_name, o.terms <> '' as has_terms,
+                   coalesce(v.name, e.city) as venue, o.name as organization_name, o.slug as organization_slug,
+                   o.terms <> '' as has_terms,
                    e.box_office
               from hold h
               join event e on e.event_id = h.event_id

@@ -16,6 +16,7 @@ mod file_links;
 mod idempotency;
 mod import_events;
 mod jobs;
+mod legal;
 mod order_mails;
 mod orders;
 mod outbox;

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use boxoffice_app::App;
-use boxoffice_app::legal::{self, LegalError, LegalTexts};
+use boxoffice_app::legal::{self, LegalError, LegalText, LegalTexts};
 use serde::Deserialize;
 
 use crate::client::Client;
@@ -44,7 +44,7 @@ impl From<LegalError> for Problem {
     fn from(error: LegalError) -> Self {
         match &error {
             LegalError::NotFound => Self::not_found(),
-            LegalError::TooLong => Self::refused(StatusCode::UNPROCESSABLE_ENTITY, error.code(), &error),
+            LegalError::TooLong(_) => Self::refused(StatusCode::UNPROCESSABLE_ENTITY, error.code(), &error),
             LegalError::Store(fault) => Self::fault(fault),
         }
     }
@@ -118,8 +118,15 @@ fn saved_or_shown(
 ) -> Result<Response, Problem> {
     match saved {
         Ok(()) => Ok(Redirect::to(&frame.href(next)).into_response()),
-        Err(LegalError::TooLong) => {
-            typed.refuse("", Problem::from(LegalError::TooLong).sentence(frame.lang));
+        Err(error @ LegalError::TooLong(text)) => {
+            let label = frame.t(match text {
+                LegalText::Imprint => "shell-imprint",
+                LegalText::Terms => "shell-terms",
+                LegalText::Privacy => "shell-privacy",
+            });
+            let why = Problem::from(error).sentence(frame.lang);
+            let named = frame.with("field-of", &[("label", label.into()), ("sentence", why.into())]);
+            typed.refuse(text.as_str(), named);
             Ok(Page::refused(EditLegalPage { frame, title, typed }).into_response())
         }
         Err(error) => Err(error.into()),
@@ -134,7 +141,7 @@ impl Sample for EditLegalPage {
     fn samples(frame: &Frame) -> Vec<Self> {
         let title = frame.with("legal-edit-title-of", &[("name", "Example Concerts".into())]);
         let mut refused = filled(LegalTexts { imprint: "Example".into(), ..LegalTexts::default() });
-        refused.refuse("", "That is too long.");
+        refused.refuse("imprint", "That is too long.");
         let sample = |typed| Self { frame: frame.clone(), title: title.clone(), typed };
         vec![sample(filled(LegalTexts::default())), sample(refused)]
     }

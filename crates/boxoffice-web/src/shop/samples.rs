@@ -168,6 +168,7 @@ fn cart(state: CartState, hold: HoldState) -> Cart {
         currency: Currency::EUR,
         organization: OrganizationId::from_bytes([2; 16]),
         organization_name: "Bell Tower".into(),
+        organization_slug: "bell-tower".into(),
         has_terms: true,
         box_office: true,
         total_minor: 5_400,

@@ -69,7 +69,7 @@ impl CheckoutPage {
             attendees: attendees(&view, &names, &frame),
             is_same: names.iter().all(String::is_empty),
             terms: if cart.has_terms { terms() } else { String::new() },
-            terms_href: frame.href(&format!("/organizations/{}/terms", cart.organization)),
+            terms_href: frame.href(&format!("/organizers/{}/terms", cart.organization_slug)),
             changes: Changes::default(),
             accept: String::new(),
             accept_value: view.total_minor.to_string(),

@@ -4,6 +4,8 @@ use axum::Router;
 use axum::http::StatusCode;
 use boxoffice_app::catalog::create_event::Created;
 use boxoffice_app::testing::TestApp;
+use boxoffice_app::testing::fixtures::dated;
+use boxoffice_domain::catalog::draft::EventDraft;
 
 use crate::asking::{ask, get, request, with_router};
 use crate::browser::Browser;
@@ -204,18 +206,81 @@ fn a_buyer_who_comes_back_unpaid_changes_the_cart_and_orders_again() {
 #[test]
 fn a_buyer_cancels_and_reads_first_what_comes_back() {
     with_router(async |app, router| {
+        let organizer = app.organizer("Bell Tower").await;
+        let mut draft = dated(EventDraft::standing("Night of Bells", 2, 2_500));
+        (draft.publish, draft.cancel_until_s) = (true, Some(86_400));
+        let event = app.event(&organizer, &draft).await;
+        let mut browser = hold(&router, &event, "2").await;
+        check_out(&mut browser).await;
+        browser.send("", &[("card_number", "4242 4242 4242 4242")]).await;
+        webhooks(&app, &router).await;
+        let order = browser.address.clone();
+        browser.open(&order).await;
+        browser.open(&browser.link("/cancellation")).await;
+        assert!(browser.page.contains("You get €50.00 back"), "{}", browser.page);
+        assert!(browser.page.contains("You can do this until"), "{}", browser.page);
+        browser.send("/cancellation", &[]).await;
+        assert!(browser.page.contains("This order was cancelled"), "{}", browser.page);
+        assert!(browser.page.contains("€50.00 goes back to you"), "{}", browser.page);
+        assert_eq!(browser.page.matches("No longer valid").count(), 2, "its tickets are void");
+        app.run_work().await;
+        browser.open(&order).await;
+        assert!(browser.page.contains("€50.00 has gone back to you"), "{}", browser.page);
+        let again = get(&router, &format!("/en/events/{}", event.slug)).await.body;
+        assert!(again.contains("Only 2 left"), "its places are on sale again: {again}");
+        browser.open(&format!("{order}/cancellation")).await;
+        assert!(!browser.page.contains("Yes, cancel the order"), "once is enough");
+    });
+}
+
+#[test]
+fn an_order_that_may_not_be_cancelled_cannot_be() {
+    with_router(async |app, router| {
         let event = standing(&app, 10, 0).await;
         let mut browser = hold(&router, &event, "1").await;
         check_out(&mut browser).await;
         let order = browser.address.clone();
+        assert!(!browser.page.contains("/cancellation"), "the page does not offer it");
         browser.open(&format!("{order}/cancellation")).await;
-        // The fixture's policy decides; both ways the page says what holds.
-        if browser.page.contains("Yes, cancel the order") {
-            browser.send("/cancellation", &[]).await;
-            assert!(browser.page.contains("This order was cancelled"), "{}", browser.page);
-        } else {
-            assert!(browser.page.contains("cannot be cancelled any more"), "{}", browser.page);
-        }
+        assert!(browser.page.contains("cannot be cancelled any more"), "{}", browser.page);
+        let mut forced = request("POST", &format!("{order}/cancellation"));
+        forced.headers_mut().insert("sec-fetch-site", "same-origin".parse().expect("a header"));
+        assert_eq!(ask(&router, forced).await.status, StatusCode::CONFLICT);
+        browser.open(&order).await;
+        assert!(browser.page.contains("You are in"), "{}", browser.page);
+    });
+}
+
+#[test]
+fn a_buyer_reads_and_accepts_the_terms_where_there_are_some() {
+    with_router(async |app, router| {
+        let organizer = app.organizer("Bell Tower").await;
+        let event = app.standing_event(&organizer, 10, 0).await;
+        let found = app.store.read().await.expect("reads").find_organization(organizer.organization).await;
+        let slug = found.expect("read").expect("there").slug;
+        let mut owner = Browser::new(&router);
+        owner.bear(&app.token(&organizer.principal).await);
+        owner.open(&format!("/en/office/organizations/{slug}/texts")).await;
+        let texts = [("imprint", "Bell Tower"), ("terms", "Be *kind*."), ("privacy", "")];
+        owner.send(&format!("/office/organizations/{slug}/texts"), &texts).await;
+        assert!(owner.address.ends_with("/imprint") && owner.page.contains("Bell Tower"), "{}", owner.page);
+
+        let mut browser = hold(&router, &event, "1").await;
+        browser.open(&browser.link("/checkout")).await;
+        let checkout = browser.page.clone();
+        browser.open(&browser.link(&format!("/organizers/{slug}/terms"))).await;
+        assert!(browser.page.contains("Be <em>kind</em>."), "{}", browser.page);
+        browser.page = checkout;
+        let typed = [("name", "Ada Example"), ("email", "ada@example.org")];
+        browser.send("/checkout", &typed).await;
+        assert_eq!(browser.status, 422);
+        assert!(
+            browser.page.contains("<a href=\"#f-terms\">Accept the terms to order</a>"),
+            "{}",
+            browser.page
+        );
+        browser.send("/checkout", &[typed[0], typed[1], ("terms", "on")]).await;
+        assert!(browser.page.contains("You are in"), "{}", browser.page);
     });
 }
 
