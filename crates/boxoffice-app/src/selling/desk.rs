@@ -17,7 +17,7 @@ use crate::jobs::JobError;
 use crate::keys::Keys;
 use crate::random::Random;
 use crate::store::group::GroupCommit;
-use crate::store::{Dialect, Store, StoreError};
+use crate::store::{Dialect, Flush, Store, StoreError};
 use crate::stream::{Changed, Stream};
 
 /// Why a deed was not decided at all.
@@ -93,7 +93,9 @@ impl Desk {
             let (tools, load) = (Arc::clone(&tools), Arc::clone(&counted));
             async move {
                 let (store, begun) = (tools.store.clone(), Instant::now());
+                metrics::histogram!("boxoffice_desk_batch_deeds").record(waiting.len() as f64);
                 store.run_batch(async move { serve(&tools, waiting).await }).await;
+                metrics::histogram!("boxoffice_desk_batch_s").record(begun.elapsed());
                 load.count(begun);
             }
         });
@@ -197,7 +199,7 @@ async fn run_once(tools: &Tools, waiting: &mut [Box<dyn Waiting>]) -> Result<Vec
     for one in waiting.iter() {
         one.needs(&mut needs);
     }
-    let mut tx = tools.store.begin_batch().await?;
+    let mut tx = tools.store.begin_batch(Flush::BeforeAnswer).await?;
     let mut batch = Batch::load(tools, &mut tx, needs).await?;
     for one in waiting.iter_mut() {
         one.decide(&mut batch);

@@ -10,6 +10,7 @@ use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use tokio::sync::Semaphore;
 
 use super::direct::Direct;
 use super::{Dialect, Pools, Result, Store, StoreError};
@@ -123,6 +124,7 @@ impl Store {
     }
 }
 
+/// A file does not go away like a server, so no connection is tried out before it is used.
 async fn open_sqlite(path: &Path) -> Result<Pools, OpenError> {
     let unreachable = |source| OpenError::Unreachable { address: path.display().to_string(), source };
     let options = SqliteConnectOptions::new()
@@ -133,9 +135,12 @@ async fn open_sqlite(path: &Path) -> Result<Pools, OpenError> {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
         .pragma("temp_store", "memory")
+        .pragma("wal_autocheckpoint", "8000")
+        .pragma("journal_size_limit", "67108864")
         .statement_cache_capacity(512);
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
+        .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(10))
@@ -145,6 +150,7 @@ async fn open_sqlite(path: &Path) -> Result<Pools, OpenError> {
     let readers = SqlitePoolOptions::new()
         .max_connections(SQLITE_READERS)
         .min_connections(1)
+        .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(10))
@@ -153,7 +159,9 @@ async fn open_sqlite(path: &Path) -> Result<Pools, OpenError> {
         )
         .await
         .map_err(unreachable)?;
-    Ok(Pools::Sqlite { writer, readers, direct: Direct::at(path.to_owned()) })
+    let turn = Arc::new(Semaphore::new(1));
+    let direct = Direct::at(path.to_owned());
+    Ok(Pools::Sqlite { writer, readers, direct, batches: Arc::default(), turn })
 }
 
 async fn open_postgres(url: &str) -> Result<Pools, OpenError> {

@@ -1,7 +1,7 @@
 //! SQLite without a thread hop per statement: for batches, and for reads of a few rows on the way of a sale.
 //! A batch is some thirty statements; sqlx hands each of them to a thread of its own and back, which costs more than
-//! SQLite's own work. So batches run in one blocking thread on a connection of their own, and take turns
-//! with every other writer by holding sqlx's only write connection meanwhile.
+//! SQLite's own work. So batches run in one thread (`batches.rs`) on a connection of their own, and take turns
+//! with every other writer.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,8 +10,7 @@ use std::time::Duration;
 use rusqlite::types::Value as Bound;
 use rusqlite::{Connection, Row, params_from_iter};
 use serde_json::Value;
-use sqlx::pool::PoolConnection;
-use sqlx::{Sqlite, SqlitePool};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::bulk::{Columns, Key, Kind};
 use super::{Result, StoreError};
@@ -21,7 +20,8 @@ const STATEMENTS_KEPT: usize = 512;
 /// Commands of the operator may write beside a serving program.
 const BUSY: Duration = Duration::from_secs(5);
 const WRITER: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
-                      pragma temp_store = memory; pragma cache_size = -16000;";
+                      pragma temp_store = memory; pragma cache_size = -16000;
+                      pragma wal_autocheckpoint = 8000; pragma journal_size_limit = 67108864;";
 const READER: &str = "pragma query_only = on; pragma temp_store = memory; pragma cache_size = -2000;";
 /// Readers kept open: reads do not wait, so there are never more than threads.
 const READERS_KEPT: usize = 8;
@@ -45,6 +45,15 @@ struct Kept {
     readers: Vec<Connection>,
 }
 
+/// When a batch reaches the disk.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Flush {
+    /// Before anybody is told of it.
+    BeforeAnswer,
+    /// With the next batch that is. The log is one, so nothing that builds on this one can outlive it.
+    WithTheNext,
+}
+
 /// A transaction on one of them. Dropped without [`DirectTx::commit`], it never happened.
 #[derive(Debug)]
 pub(crate) struct DirectTx {
@@ -52,7 +61,8 @@ pub(crate) struct DirectTx {
     connection: Option<Connection>,
     home: Arc<Direct>,
     /// A writer's: held, so that no other writer of this process meets a locked database.
-    turn: Option<PoolConnection<Sqlite>>,
+    turn: Option<OwnedSemaphorePermit>,
+    flush: Flush,
 }
 
 impl Direct {
@@ -61,12 +71,14 @@ impl Direct {
         Arc::new(Self { path, kept: Mutex::default() })
     }
 
-    /// Begins a transaction when it is this batch's turn. Blocks its thread while another process writes.
-    pub(super) async fn begin(self: &Arc<Self>, writer: &SqlitePool) -> Result<DirectTx> {
-        let turn = writer.acquire().await?;
+    /// Begins a transaction, now that it is this batch's turn. Blocks its thread while another process writes.
+    pub(super) fn begin(self: &Arc<Self>, turn: OwnedSemaphorePermit, flush: Flush) -> Result<DirectTx> {
         let kept = self.kept().writer.take();
         let connection = kept.map_or_else(|| self.connect(WRITER), Ok)?;
-        let tx = DirectTx { connection: Some(connection), home: Arc::clone(self), turn: Some(turn) };
+        let tx = DirectTx { connection: Some(connection), home: Arc::clone(self), turn: Some(turn), flush };
+        if flush == Flush::WithTheNext {
+            tx.connection()?.execute_batch("pragma synchronous = normal")?;
+        }
         tx.run("begin immediate")?;
         Ok(tx)
     }
@@ -75,7 +87,12 @@ impl Direct {
     pub(super) fn peek(self: &Arc<Self>) -> Result<DirectTx> {
         let kept = self.kept().readers.pop();
         let connection = kept.map_or_else(|| self.connect(READER), Ok)?;
-        let tx = DirectTx { connection: Some(connection), home: Arc::clone(self), turn: None };
+        let tx = DirectTx {
+            connection: Some(connection),
+            home: Arc::clone(self),
+            turn: None,
+            flush: Flush::BeforeAnswer,
+        };
         tx.run("begin")?;
         Ok(tx)
     }
@@ -175,6 +192,12 @@ impl Drop for DirectTx {
             tracing::error!(%error, "a transaction could not be ended; its connection is closed, which undoes it");
             return;
         }
+        if self.flush == Flush::WithTheNext
+            && let Err(error) = connection.execute_batch("pragma synchronous = full")
+        {
+            tracing::error!(%error, "a connection cannot be made durable again; it is closed");
+            return;
+        }
         self.home.come_home(connection, self.turn.is_some());
     }
 }
@@ -191,4 +214,91 @@ fn bind(name: &str, kind: Kind, cell: &Value) -> Result<Bound> {
         _ => None,
     };
     bound.ok_or_else(|| StoreError::Broken(format!("{cell} cannot be a value of {name}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Dialect, Store};
+
+    const ROW: Columns = &[("name", Kind::Text), ("value", Kind::Text)];
+
+    async fn store() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let address = crate::store::DatabaseAddress::File(folder.path().join("test.db"));
+        let store = Store::open(&address).await.expect("opened");
+        store.migrate().await.expect("migrated");
+        assert_eq!(store.dialect(), Dialect::Sqlite);
+        (folder, store)
+    }
+
+    async fn put(store: &Store, name: &str, flush: Flush) -> crate::store::Tx {
+        let mut tx = store.begin_batch(flush).await.expect("begun");
+        let row = Value::Array(vec![name.into(), "x".into()]);
+        tx.insert_rows("setting", ROW, vec![row]).await.expect("inserted");
+        tx
+    }
+
+    async fn count(store: &Store) -> i64 {
+        let mut tx = store.read().await.expect("a read");
+        let crate::store::Link::Sqlite(link) = &mut tx.link else { panic!("reads are sqlx's") };
+        sqlx::query_scalar("select count(*) from setting").fetch_one(&mut **link).await.expect("counted")
+    }
+
+    #[tokio::test]
+    async fn a_batch_is_there_when_committed_and_never_was_when_dropped() {
+        let (_folder, store) = store().await;
+        let before = count(&store).await;
+        put(&store, "kept", Flush::BeforeAnswer).await.commit().await.expect("committed");
+        drop(put(&store, "dropped", Flush::BeforeAnswer).await);
+        store.begin().await.expect("the turn came back").rollback().await.expect("undone");
+        assert_eq!(count(&store).await, before + 1);
+    }
+
+    #[tokio::test]
+    async fn only_the_batch_that_asked_for_it_is_flushed_later() {
+        let (_folder, store) = store().await;
+        let crate::store::Pools::Sqlite { direct, .. } = &store.pools else { panic!("this is SQLite") };
+        let synchronous = || {
+            let kept = direct.kept();
+            let writer = kept.writer.as_ref().expect("it is at home");
+            writer.query_row("pragma synchronous", [], |row| row.get::<_, i64>(0)).expect("asked")
+        };
+        for flush in [Flush::WithTheNext, Flush::BeforeAnswer] {
+            put(&store, &format!("{flush:?}"), flush).await.commit().await.expect("committed");
+            assert_eq!(synchronous(), 2, "the next batch is flushed before its answer");
+        }
+        drop(put(&store, "undone", Flush::WithTheNext).await);
+        assert_eq!(synchronous(), 2);
+    }
+
+    #[tokio::test]
+    async fn batches_and_other_writers_take_turns() {
+        let (_folder, store) = store().await;
+        let before = count(&store).await;
+        let all = (0..40).map(|number| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                if number % 2 == 0 {
+                    put(&store, &number.to_string(), Flush::BeforeAnswer).await.commit().await
+                } else {
+                    let tx = store.begin().await.expect("a turn");
+                    tokio::task::yield_now().await;
+                    tx.commit().await
+                }
+            })
+        });
+        for done in futures_util::future::join_all(all).await {
+            done.expect("no panic").expect("nobody meets a lock");
+        }
+        assert_eq!(count(&store).await, before + 20);
+    }
+
+    #[tokio::test]
+    async fn a_peek_cannot_write() {
+        let (_folder, store) = store().await;
+        let mut tx = store.peek().await.expect("a peek");
+        let row = Value::Array(vec!["peeked".into(), "x".into()]);
+        assert!(tx.insert_rows("setting", ROW, vec![row]).await.is_err());
+    }
 }

@@ -7,6 +7,7 @@ pub mod accounts;
 pub(crate) mod admission;
 pub(crate) mod audit;
 pub(crate) mod batch;
+mod batches;
 pub mod bulk;
 pub(crate) mod carts;
 pub mod connect;
@@ -53,17 +54,20 @@ pub(crate) mod vocabulary;
 mod wake;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
-use tokio::runtime::Handle;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use batches::Batches;
 use direct::{Direct, DirectTx};
 use jobs::Lane;
 use wake::{Enqueued, Wake};
 
 pub use connect::{DatabaseAddress, OpenError};
 pub use dialect::Dialect;
+pub(crate) use direct::Flush;
 
 /// A fault of the database, or a row that contradicts itself.
 #[derive(Debug, thiserror::Error)]
@@ -112,6 +116,9 @@ impl StoreError {
     }
 }
 
+/// The longest wait for one's turn to write; whoever waited so long is told to come again.
+const TURN_MAX: Duration = Duration::from_secs(10);
+
 /// What a store operation gives.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
@@ -124,8 +131,14 @@ pub struct Store {
 
 #[derive(Clone, Debug)]
 enum Pools {
-    /// One write connection for the whole process, whose turn batches take too; and readers of their own.
-    Sqlite { writer: SqlitePool, readers: SqlitePool, direct: Arc<Direct> },
+    /// One write connection and one of batches, which take turns; and readers of their own.
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+        direct: Arc<Direct>,
+        batches: Arc<Batches>,
+        turn: Arc<Semaphore>,
+    },
     /// Changes and questions have connections of their own.
     Postgres { writers: PgPool, readers: PgPool },
 }
@@ -135,6 +148,8 @@ enum Pools {
 pub struct Tx {
     link: Link,
     enqueued: Enqueued,
+    /// A writer's on SQLite; given back after the link is closed.
+    _turn: Option<OwnedSemaphorePermit>,
 }
 
 #[derive(Debug)]
@@ -168,40 +183,42 @@ fn not_for_batches() -> StoreError {
     StoreError::Broken("this statement is not made for batches and peeks".to_owned())
 }
 
+/// Waits for one's turn to write to SQLite, not for ever.
+async fn take_turn(turn: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit> {
+    let permit = tokio::time::timeout(TURN_MAX, Arc::clone(turn).acquire_owned()).await;
+    permit.map_err(|_| sqlx::Error::PoolTimedOut)?.map_err(|_| sqlx::Error::PoolClosed.into())
+}
+
 impl Store {
     /// Begins a transaction that may write. On SQLite writers take turns, in order of asking.
     pub async fn begin(&self) -> Result<Tx> {
-        let link = match &self.pools {
-            Pools::Sqlite { writer, .. } => Link::Sqlite(writer.begin_with("begin immediate").await?),
-            Pools::Postgres { writers, .. } => Link::Postgres(writers.begin().await?),
+        let (link, turn) = match &self.pools {
+            Pools::Sqlite { writer, turn, .. } => {
+                let turn = take_turn(turn).await?;
+                (Link::Sqlite(writer.begin_with("begin immediate").await?), Some(turn))
+            }
+            Pools::Postgres { writers, .. } => (Link::Postgres(writers.begin().await?), None),
         };
-        Ok(Tx { link, enqueued: Enqueued::telling(&self.wake) })
+        Ok(Tx { link, enqueued: Enqueued::telling(&self.wake), _turn: turn })
     }
 
     /// Begins the transaction of a batch, for [`Store::run_batch`]'s work and the statements of `bulk.rs`.
-    pub(crate) async fn begin_batch(&self) -> Result<Tx> {
-        let Pools::Sqlite { writer, direct, .. } = &self.pools else { return self.begin().await };
-        let link = Link::Direct(direct.begin(writer).await?);
-        Ok(Tx { link, enqueued: Enqueued::telling(&self.wake) })
+    pub(crate) async fn begin_batch(&self, flush: Flush) -> Result<Tx> {
+        let Pools::Sqlite { direct, turn, .. } = &self.pools else { return self.begin().await };
+        let link = Link::Direct(direct.begin(take_turn(turn).await?, flush)?);
+        Ok(Tx { link, enqueued: Enqueued::telling(&self.wake), _turn: None })
     }
 
     /// Begins a read of a few rows, found by their keys with [`Tx::list_by`]: one snapshot, like [`Store::read`].
     pub(crate) async fn peek(&self) -> Result<Tx> {
         let Pools::Sqlite { direct, .. } = &self.pools else { return self.read().await };
-        Ok(Tx { link: Link::Direct(direct.peek()?), enqueued: Enqueued::default() })
+        Ok(Tx { link: Link::Direct(direct.peek()?), enqueued: Enqueued::default(), _turn: None })
     }
 
-    /// Runs a batch to its end where waiting for its database disturbs nobody: on SQLite in a thread that may block.
+    /// Runs a batch to its end where waiting for its database disturbs nobody: on SQLite in a thread of their own.
     pub(crate) async fn run_batch(&self, work: impl Future<Output = ()> + Send + 'static) {
-        if self.dialect() == Dialect::Postgres {
-            return work.await;
-        }
-        let runtime = Handle::current();
-        if let Err(error) = tokio::task::spawn_blocking(move || runtime.block_on(work)).await
-            && error.is_panic()
-        {
-            std::panic::resume_unwind(error.into_panic());
-        }
+        let Pools::Sqlite { batches, .. } = &self.pools else { return work.await };
+        batches.run(work).await;
     }
 
     /// Begins a read: one snapshot for all its questions. Writing in it is an error.
@@ -212,7 +229,7 @@ impl Store {
                 Link::Postgres(readers.begin_with("begin isolation level repeatable read read only").await?)
             }
         };
-        Ok(Tx { link, enqueued: Enqueued::default() })
+        Ok(Tx { link, enqueued: Enqueued::default(), _turn: None })
     }
 
     /// Returns when a commit of this process has enqueued a job of `lane` since the last call.
@@ -231,7 +248,7 @@ impl Store {
     /// Closes all connections; SQLite folds its write-ahead log into the file.
     pub async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { writer, readers, direct } => {
+            Pools::Sqlite { writer, readers, direct, .. } => {
                 readers.close().await;
                 direct.close();
                 writer.close().await;

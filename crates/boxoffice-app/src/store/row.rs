@@ -12,8 +12,8 @@ pub trait Cell: Sized {
     fn from_sqlite(row: &SqliteRow, column: &str) -> Result<Self, sqlx::Error>;
     /// Reads it from PostgreSQL.
     fn from_postgres(row: &PgRow, column: &str) -> Result<Self, sqlx::Error>;
-    /// Reads it from SQLite in a batch.
-    fn from_direct(row: &rusqlite::Row<'_>, column: &str) -> rusqlite::Result<Self>;
+    /// Reads it from SQLite in a batch or peek, by its column's position.
+    fn from_direct(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Self>;
 }
 
 macro_rules! plain_cells {
@@ -25,7 +25,7 @@ macro_rules! plain_cells {
             fn from_postgres(row: &PgRow, column: &str) -> Result<Self, sqlx::Error> {
                 row.try_get(column)
             }
-            fn from_direct(row: &rusqlite::Row<'_>, column: &str) -> rusqlite::Result<Self> {
+            fn from_direct(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Self> {
                 row.get(column)
             }
         }
@@ -44,7 +44,7 @@ macro_rules! via {
             fn from_postgres(row: &sqlx::postgres::PgRow, column: &str) -> Result<Self, sqlx::Error> {
                 <$raw as $crate::store::row::Cell>::from_postgres(row, column).and_then($convert)
             }
-            fn from_direct(row: &rusqlite::Row<'_>, column: &str) -> rusqlite::Result<Self> {
+            fn from_direct(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Self> {
                 let convert: fn($raw) -> Result<Self, sqlx::Error> = $convert;
                 <$raw as $crate::store::row::Cell>::from_direct(row, column)
                     .and_then(|raw| convert(raw).map_err($crate::store::row::not_that))
@@ -56,6 +56,19 @@ pub(crate) use via;
 
 via!(Time, i64, |micros| Ok(Time::from_micros(micros)));
 via!(Option<Time>, Option<i64>, |micros| Ok(micros.map(Time::from_micros)));
+
+/// The position of a column, most often right after the one before: questions mostly name columns in the order of
+/// the struct's fields, and looking each of them up by name would cost more than reading it.
+pub(crate) fn find_column(row: &rusqlite::Row<'_>, at: &mut usize, name: &str) -> rusqlite::Result<usize> {
+    let columns: &rusqlite::Statement<'_> = row.as_ref();
+    let found = if columns.column_name(*at).is_ok_and(|next| next == name) {
+        *at
+    } else {
+        columns.column_index(name)?
+    };
+    *at = found + 1;
+    Ok(found)
+}
 
 /// A value that is there and cannot be what it claims to be.
 pub(crate) fn not_that(error: sqlx::Error) -> rusqlite::Error {
@@ -96,7 +109,13 @@ macro_rules! row {
 
         impl $crate::store::direct::DirectRow for $name {
             fn from_direct(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
-                Ok(Self { $($field: $crate::store::row::Cell::from_direct(row, stringify!($field))?),+ })
+                let mut at = 0;
+                Ok(Self {
+                    $($field: $crate::store::row::Cell::from_direct(
+                        row,
+                        $crate::store::row::find_column(row, &mut at, stringify!($field))?,
+                    )?),+
+                })
             }
         }
     };

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 use super::group::GroupCommit;
-use super::{Result, Store, StoreError, Tx};
+use super::{Flush, Result, Store, StoreError, Tx};
 
 /// How often a batch that lost against another node is tried again.
 const TRIES_MAX: u32 = 3;
@@ -19,6 +19,9 @@ pub(crate) trait Batch: Send + Sync + 'static {
     type Command: Send + Sync + 'static;
     /// What the caller is told after the commit.
     type Answer: Send + 'static;
+
+    /// When its writes reach the disk on SQLite.
+    fn flush(&self) -> Flush;
 
     /// Writes all commands in `tx` and answers each, in their order. May be called again after a rollback.
     fn write(
@@ -116,7 +119,7 @@ async fn write_together<B: Batch>(
 }
 
 async fn write_once<B: Batch>(store: &Store, batch: &B, commands: &[B::Command]) -> Result<Vec<B::Answer>> {
-    let mut tx = store.begin_batch().await?;
+    let mut tx = store.begin_batch(batch.flush()).await?;
     let answers = batch.write(&mut tx, commands).await?;
     debug_assert_eq!(answers.len(), commands.len(), "every command is answered");
     tx.commit().await?;

@@ -27,7 +27,7 @@ use crate::random::Random;
 use crate::settings::Settings;
 use crate::store::test_gateway::{TestCharge, TestRefund, TestSession, TestWebhook};
 use crate::store::together::{Batch, Group};
-use crate::store::{Result, Store, StoreError, Tx};
+use crate::store::{Flush, Result, Store, StoreError, Tx};
 
 use book::{Book, Ended, Entered, Entry};
 use deliver::Courier;
@@ -83,10 +83,13 @@ impl TestGateway {
         }
     }
 
-    /// A reference that cannot be guessed.
+    /// A reference that cannot be guessed. Those of one moment sort together, so that they share the pages of an index.
     fn reference(&self, prefix: &str) -> String {
-        let chance: [u8; 16] = self.random.bytes();
-        format!("{prefix}_{}", data_encoding::BASE32HEX_NOPAD.encode(&chance).to_ascii_lowercase())
+        let mut name = [0; 24];
+        name[..8].copy_from_slice(&self.clock.now().micros().to_be_bytes());
+        name[8..].copy_from_slice(&self.random.bytes::<16>());
+        // The two highest bytes of microseconds are zero for the next two thousand years.
+        format!("{prefix}_{}", data_encoding::BASE32HEX_NOPAD.encode(&name[2..]).to_ascii_lowercase())
     }
 
     fn session(&self, session: &TestSession) -> Session {
@@ -264,6 +267,12 @@ struct Pages;
 impl Batch for Pages {
     type Command = Entry;
     type Answer = Entered;
+
+    /// The shop writes what it was told into the same log, and flushes that: what a power cut could take from the book
+    /// is only what the shop does not know of either.
+    fn flush(&self) -> Flush {
+        Flush::WithTheNext
+    }
 
     async fn write(&self, tx: &mut Tx, entries: &[Entry]) -> Result<Vec<Entered>> {
         let mut book = look_up(tx, entries).await?;
