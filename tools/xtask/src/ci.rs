@@ -71,8 +71,8 @@ const DOCUMENTATION: [&str; 4] = ["doc", "--workspace", "--no-deps", "--all-feat
 const DENY: [&str; 6] = ["cargo", "deny", "check", "bans", "licenses", "sources"];
 
 fn cargo(arguments: &[&str]) -> Command {
-    let mut command = Command::new("cargo");
-    command.current_dir(workspace::root()).args(arguments).env("CARGO_TERM_COLOR", "never");
+    let mut command = run::cargo();
+    command.args(arguments);
     command
 }
 

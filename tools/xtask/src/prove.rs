@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use crate::cluster::SERVER_VARIABLE;
 use crate::postgres::Postgres;
+use crate::run;
 use crate::summary::count_tests;
-use crate::{run, workspace};
 
 /// A promise that can be tried again.
 struct Proof {
@@ -72,7 +72,7 @@ const PROOFS: &[Proof] = &[
     Proof {
         name: "real-input",
         promise: "6,007 real conferences import in under 30 s on both databases and are found below 20 ms at p95",
-        seconds: 150,
+        seconds: 80,
         package: "boxoffice",
         filter: "real_input",
         binary: "proofs",
@@ -117,11 +117,9 @@ pub(crate) fn run(name: &str) -> Result<(), String> {
 
 /// Proofs are the tests under `proof_…`, which an ordinary test run leaves out because they are long.
 fn command(proof: &Proof) -> Command {
-    let mut command = Command::new("cargo");
+    let mut command = run::cargo();
     command
-        .current_dir(workspace::root())
         .args(["test", "--package", proof.package, "--all-features"])
-        .env("CARGO_TERM_COLOR", "never")
         .env("BOXOFFICE_TEST_PROOF", proof.name);
     if proof.release {
         command.arg("--release");

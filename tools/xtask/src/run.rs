@@ -1,9 +1,12 @@
 //! Running other programs: their output is shown as it comes and kept, so that results can be counted.
 
+use std::env;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
+
+use crate::workspace;
 
 /// What a program said, and whether it succeeded.
 #[derive(Debug)]
@@ -12,6 +15,20 @@ pub(crate) struct Said {
     pub(crate) text: String,
     /// Whether it ended with success.
     pub(crate) success: bool,
+}
+
+/// Cargo as from a terminal. Build scripts look at what `cargo run` tells this program about itself, and would build
+/// half the dependencies anew each time.
+pub(crate) fn cargo() -> Command {
+    let mut command = Command::new("cargo");
+    for (name, _) in env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
+    command.current_dir(workspace::root()).env("CARGO_TERM_COLOR", "never");
+    command
 }
 
 /// Runs it to its end, showing what it says.
