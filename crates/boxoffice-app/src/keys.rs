@@ -54,7 +54,8 @@ pub struct Keys(Arc<RwLock<Arc<Ring>>>);
 struct Key {
     id: u32,
     purpose: Purpose,
-    secret: [u8; 32],
+    /// Made once: working out its public half costs as much as a signature. A link's key is its secret bytes.
+    signing: SigningKey,
     created_at: Time,
     retired_at: Option<Time>,
 }
@@ -103,7 +104,7 @@ impl Keys {
     pub fn sign(&self, purpose: Purpose, now: Time, message: &[u8]) -> (u32, [u8; 64]) {
         let ring = self.ring();
         let key = ring.current(purpose, now);
-        (key.id, SigningKey::from_bytes(&key.secret).sign(message).to_bytes())
+        (key.id, key.signing.sign(message).to_bytes())
     }
 
     /// The id of the key that signs now, for messages that carry it inside what is signed.
@@ -115,7 +116,7 @@ impl Keys {
     pub fn sign_with(&self, purpose: Purpose, id: u32, message: &[u8]) -> Option<[u8; 64]> {
         let ring = self.ring();
         let key = ring.find(purpose, id)?;
-        Some(SigningKey::from_bytes(&key.secret).sign(message).to_bytes())
+        Some(key.signing.sign(message).to_bytes())
     }
 
     /// True when the named key signed this message (Ed25519, strict).
@@ -179,12 +180,12 @@ impl Ring {
 
 impl Key {
     fn verifying(&self) -> VerifyingKey {
-        SigningKey::from_bytes(&self.secret).verifying_key()
+        self.signing.verifying_key()
     }
 
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
     fn mac(&self, message: &[u8]) -> Hmac<Sha256> {
-        Hmac::<Sha256>::new_from_slice(&self.secret).expect("any length").chain_update(message)
+        Hmac::<Sha256>::new_from_slice(self.signing.as_bytes()).expect("any length").chain_update(message)
     }
 }
 
@@ -244,7 +245,8 @@ fn open_key(stored: &StoredKey, master: &MasterKey) -> Result<Option<Key>, Start
     let secret =
         seal::open(master, purpose, stored.id, &stored.sealed_secret).ok_or(StartError::OtherMasterKey)?;
     let (created_at, retired_at) = (stored.created_at, stored.retired_at);
-    Ok(Some(Key { id: stored.id, purpose, secret, created_at, retired_at }))
+    let signing = SigningKey::from_bytes(&secret);
+    Ok(Some(Key { id: stored.id, purpose, signing, created_at, retired_at }))
 }
 
 fn new_key(random: &Random, master: &MasterKey, purpose: Purpose, id: u32, now: Time) -> StoredKey {

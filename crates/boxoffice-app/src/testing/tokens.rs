@@ -3,6 +3,7 @@
 use boxoffice_domain::ids::OrganizationId;
 
 use super::TestApp;
+use crate::App;
 use crate::accounts::session::SessionSecret;
 use crate::accounts::{Principal, Role};
 use crate::jwt;
@@ -11,6 +12,11 @@ use crate::store::sessions::StoredSession;
 impl TestApp {
     /// A bearer token of an account that is signed in from a loopback address.
     pub async fn token(&self, principal: &Principal) -> String {
+        self.token_at(self, principal).await
+    }
+
+    /// The same, as a node issues it that is known by another address.
+    pub async fn token_at(&self, node: &App, principal: &Principal) -> String {
         let (secret, now) = (SessionSecret::new(&self.random), self.clock.now());
         let session = StoredSession {
             session_hash: secret.id().bytes().to_vec(),
@@ -24,7 +30,7 @@ impl TestApp {
         let mut tx = self.store.begin().await.expect("a transaction");
         tx.insert_session(&session).await.expect("a session");
         tx.commit().await.expect("the session is stored");
-        jwt::issue(self, principal, secret.id()).token
+        jwt::issue(node, principal, secret.id()).token
     }
 }
 
