@@ -70,7 +70,10 @@ impl Deed for Session {
     type Refusal = std::convert::Infallible;
 
     fn needs(&self, needs: &mut Needs) {
-        needs.payment(self.payment);
+        match self.news {
+            News::Over => needs.payment(self.payment),
+            News::Opened { .. } | News::Unknown => needs.lone_payment(self.payment),
+        }
     }
 
     fn decide(&mut self, batch: &mut Batch) -> Result<(), Self::Refusal> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use boxoffice_domain::ids::{EventId, HoldId, OrderId, PerformanceId, SeatId, TicketId};
+use boxoffice_domain::ids::{EventId, HoldId, OrderId, PaymentId, PerformanceId, SeatId, TicketId};
 use boxoffice_domain::inventory::{Area, Count, Place, TypeRule};
 
 use super::records::{hold, line, order, payment, performance, place, refund, seat, ticket};
@@ -16,8 +16,8 @@ impl Batch {
     pub(in crate::selling) async fn load(tools: &Tools, tx: &mut Tx, needs: Needs) -> Result<Self> {
         let mut batch = Self::empty(tools);
         let needs = lock_registrations(tx, needs).await?;
-        batch.load_money(tx, &needs).await?;
-        batch.load_orders(tx, &needs).await?;
+        let orders = batch.load_money(tx, &needs).await?;
+        batch.load_orders(tx, orders).await?;
         batch.load_holds(tx, &needs).await?;
         batch.load_performances(tx, &needs).await?;
         batch.load_seats(tx, &needs).await?;
@@ -26,14 +26,23 @@ impl Batch {
         Ok(batch)
     }
 
-    async fn load_money(&mut self, tx: &mut Tx, needs: &Needs) -> Result<()> {
+    /// Loads what moves money and says which orders come with it.
+    async fn load_money(&mut self, tx: &mut Tx, needs: &Needs) -> Result<BTreeSet<OrderId>> {
+        let mut orders = needs.orders.clone();
+        let raw = |ids: &BTreeSet<PaymentId>| ids.iter().map(|id| *id.as_bytes()).collect::<Vec<[u8; 16]>>();
+        if !needs.lone_payments.is_empty() {
+            self.keep_payments(tx.batch_payments(By::Id, &raw(&needs.lone_payments)).await?)?;
+        }
         if !needs.payments.is_empty() {
-            let ids: Vec<[u8; 16]> = needs.payments.iter().map(|id| *id.as_bytes()).collect();
-            self.keep_payments(tx.batch_payments(By::Id, &ids).await?)?;
+            let rows = tx.batch_payments(By::Id, &raw(&needs.payments)).await?;
+            orders.extend(rows.iter().map(|row| row.order_id));
+            self.keep_payments(rows)?;
         }
         if !needs.sessions.is_empty() {
             let sessions: Vec<_> = needs.sessions.iter().cloned().collect();
-            self.keep_payments(tx.batch_payments_by_session(&sessions).await?)?;
+            let rows = tx.batch_payments_by_session(&sessions).await?;
+            orders.extend(rows.iter().map(|row| row.order_id));
+            self.keep_payments(rows)?;
         }
         if !needs.refunds.is_empty() {
             let ids: Vec<[u8; 16]> = needs.refunds.iter().map(|id| *id.as_bytes()).collect();
@@ -43,13 +52,11 @@ impl Batch {
             let messages: Vec<_> = needs.messages.iter().cloned().collect();
             self.heard = tx.batch_heard(&messages).await?.into_iter().collect();
         }
-        Ok(())
+        orders.extend(self.refunds.values().map(|refund| refund.value.order));
+        Ok(orders)
     }
 
-    async fn load_orders(&mut self, tx: &mut Tx, needs: &Needs) -> Result<()> {
-        let mut ids = needs.orders.clone();
-        ids.extend(self.payments.values().map(|payment| payment.value.order));
-        ids.extend(self.refunds.values().map(|refund| refund.value.order));
+    async fn load_orders(&mut self, tx: &mut Tx, ids: BTreeSet<OrderId>) -> Result<()> {
         if ids.is_empty() {
             return Ok(());
         }

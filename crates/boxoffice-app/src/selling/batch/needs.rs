@@ -10,6 +10,8 @@ use crate::selling::secret::CartSecret;
 #[derive(Debug, Default)]
 pub(crate) struct Needs {
     pub(super) payments: BTreeSet<PaymentId>,
+    /// Payments without their orders.
+    pub(super) lone_payments: BTreeSet<PaymentId>,
     /// Gateway and session.
     pub(super) sessions: BTreeSet<(String, String)>,
     pub(super) refunds: BTreeSet<RefundId>,
@@ -46,8 +48,14 @@ impl Needs {
         self.orders.insert(id);
     }
 
+    /// A payment and the order that it pays.
     pub(crate) fn payment(&mut self, id: PaymentId) {
         self.payments.insert(id);
+    }
+
+    /// A payment only, for a deed that does not look at its order.
+    pub(crate) fn lone_payment(&mut self, id: PaymentId) {
+        self.lone_payments.insert(id);
     }
 
     pub(crate) fn session(&mut self, gateway: &str, session_ref: &str) {
