@@ -36,7 +36,7 @@ const PROOFS: &[Proof] = &[
     Proof {
         name: "race",
         promise: "500 buyers race for 100 seats and 300 standing places over HTTP: exactly 400 are sold, audit finds nothing",
-        seconds: 120,
+        seconds: 77,
         package: "boxoffice",
         filter: "race",
         binary: "proofs",
@@ -45,7 +45,7 @@ const PROOFS: &[Proof] = &[
     Proof {
         name: "crash",
         promise: "after kill -9 in the middle of the race every acknowledged hold and order is there",
-        seconds: 90,
+        seconds: 88,
         package: "boxoffice",
         filter: "crash",
         binary: "proofs",
@@ -54,7 +54,7 @@ const PROOFS: &[Proof] = &[
     Proof {
         name: "figures",
         promise: "holds, purchases, pages and scans per second are at least their targets on SQLite",
-        seconds: 90,
+        seconds: 82,
         package: "boxoffice",
         filter: "figures",
         binary: "proofs",

@@ -17,9 +17,9 @@ use crate::{App, stream_tail};
 const LOOK_AGAIN_MS: u64 = 1_000;
 /// Pause after the database failed.
 const FAULT_PAUSE_MS: u64 = 1_000;
-/// Pause between bulk jobs while a sale needs the machine: a mail with its PDF takes a few milliseconds, so that this
-/// leaves it a few hundredths of one core.
-const YIELD_MS: u64 = 100;
+/// Pause between bulk jobs while a sale needs the machine: a mail with its PDF takes some twenty milliseconds, so that
+/// this leaves it a few hundredths of one core.
+const YIELD_MS: u64 = 500;
 /// Prompt jobs at once: they mostly wait for a gateway.
 const PROMPT_AT_ONCE: usize = 8;
 
