@@ -5,7 +5,8 @@ use boxoffice_domain::ids::{AccountId, EventId, OrganizationId};
 use boxoffice_domain::time::Time;
 use serde_json::Value;
 
-use crate::store::bulk::{Columns, Kind, bytes, bytes_or_null};
+use crate::store::bulk::{Columns, Kind};
+use crate::store::cell::{Cells, cells};
 use crate::store::{Result, Tx};
 
 /// Who acts, and from where.
@@ -110,19 +111,19 @@ impl Tx {
     }
 }
 
-fn row(entry: &Activity) -> Value {
+fn row(entry: &Activity) -> Cells<'_> {
     let (kind, account, name) = entry.actor.columns();
-    Value::Array(vec![
-        bytes_or_null(entry.organization.as_ref().map(OrganizationId::bytes)),
-        entry.at.micros().into(),
-        kind.into(),
-        bytes_or_null(account.as_ref().map(AccountId::bytes)),
-        name.into(),
-        entry.actor.address.clone().into(),
-        entry.action.into(),
-        entry.subject_kind.into(),
-        bytes(&entry.subject),
-        bytes_or_null(entry.event.as_ref().map(EventId::bytes)),
-        entry.detail.to_string().into(),
-    ])
+    cells![
+        entry.organization,
+        entry.at,
+        kind,
+        account,
+        name,
+        entry.actor.address.as_str(),
+        entry.action,
+        entry.subject_kind,
+        entry.subject,
+        entry.event,
+        entry.detail.to_string(),
+    ]
 }

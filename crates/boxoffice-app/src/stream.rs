@@ -7,7 +7,8 @@ use serde_json::Value;
 use tokio::sync::broadcast;
 
 use crate::selling::availability::Views;
-use crate::store::bulk::{Columns, Kind, bytes_or_null};
+use crate::store::bulk::{Columns, Kind};
+use crate::store::cell::cells;
 use crate::store::{Result, Tx};
 
 /// Something that happened, as others may know it.
@@ -75,13 +76,7 @@ impl Tx {
         let rows = events
             .iter()
             .map(|event| {
-                Value::Array(vec![
-                    event.kind.into(),
-                    bytes_or_null(event.event.as_ref().map(EventId::bytes)),
-                    bytes_or_null(event.performance.as_ref().map(PerformanceId::bytes)),
-                    event.payload.to_string().into(),
-                    event.at.micros().into(),
-                ])
+                cells![event.kind, event.event, event.performance, event.payload.to_string(), event.at,]
             })
             .collect();
         self.insert_rows("outbox", OUTBOX, rows).await

@@ -17,7 +17,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::App;
-use crate::store::bulk::{Columns, Kind, bytes};
+use crate::store::bulk::{Columns, Kind};
+use crate::store::cell::cells;
 use crate::store::{Result, StoreError, Tx};
 
 pub use crate::store::jobs::Lane;
@@ -108,17 +109,17 @@ impl Tx {
         let rows = jobs
             .iter()
             .map(|job| {
-                Value::Array(vec![
-                    bytes(job.id.bytes()),
-                    job.kind.into(),
-                    job.lane.as_str().into(),
-                    job.payload.to_string().into(),
-                    "ready".into(),
-                    job.run_at.micros().into(),
-                    0.into(),
-                    0.into(),
-                    job.created_at.micros().into(),
-                ])
+                cells![
+                    job.id,
+                    job.kind,
+                    job.lane.as_str(),
+                    job.payload.to_string(),
+                    "ready",
+                    job.run_at,
+                    0_i64,
+                    0_i64,
+                    job.created_at,
+                ]
             })
             .collect();
         for job in jobs {

@@ -1,11 +1,8 @@
 //! How orders, payments, refunds and tickets travel in the desk's batch statements.
 
-use boxoffice_domain::ids::{AccountId, SeatId};
-use boxoffice_domain::time::Time;
-use serde_json::{Value, json};
-
 use crate::selling::batch::{Order, Payment, Refund, Ticket};
-use crate::store::bulk::{Columns, Kind, bytes, bytes_or_null};
+use crate::store::bulk::{Columns, Kind};
+use crate::store::cell::{Cells, cells};
 
 pub(crate) const ORDER: Columns = &[
     ("order_id", Kind::Bytes),
@@ -96,108 +93,104 @@ pub(crate) const TICKET: Columns = &[
     ("void_reason", Kind::Text),
 ];
 
-pub(crate) fn order(order: &Order) -> Value {
-    json!([
-        bytes(order.id.bytes()),
-        bytes(order.organization.bytes()),
-        bytes(order.secret.bytes()),
-        order.number,
-        bytes_or_null(order.account.as_ref().map(AccountId::bytes)),
-        order.email,
-        order.name,
-        order.locale,
+pub(crate) fn order(order: &Order) -> Cells<'_> {
+    cells![
+        order.id,
+        order.organization,
+        *order.secret.as_bytes(),
+        order.number.as_str(),
+        order.account,
+        order.email.as_str(),
+        order.name.as_str(),
+        order.locale.as_str(),
         order.state.as_str(),
         order.method.as_str(),
         order.currency.code(),
         order.total_minor,
         order.fee_minor,
-        order.created_at.micros(),
-        order.pay_by.micros(),
-        micros(order.terms_accepted_at),
-        micros(order.confirmed_at),
-        micros(order.ended_at),
-        order.end_reason,
-    ])
+        order.created_at,
+        order.pay_by,
+        order.terms_accepted_at,
+        order.confirmed_at,
+        order.ended_at,
+        order.end_reason.as_deref(),
+    ]
 }
 
-pub(crate) fn lines(order: &Order) -> Vec<Value> {
+pub(crate) fn lines(order: &Order) -> Vec<Cells<'_>> {
     let rows = order.lines.iter().enumerate().map(|(at, line)| {
-        json!([
-            bytes(order.id.bytes()),
-            at + 1,
-            bytes(line.id.bytes()),
-            bytes(line.event.bytes()),
-            bytes(line.performance.bytes()),
-            bytes(line.hold.bytes()),
-            bytes(line.ticket_type.bytes()),
-            bytes(line.area.bytes()),
-            bytes_or_null(line.seat.as_ref().map(SeatId::bytes)),
-            line.attendee,
+        cells![
+            order.id,
+            at as i64 + 1,
+            line.id,
+            line.event,
+            line.performance,
+            line.hold,
+            line.ticket_type,
+            line.area,
+            line.seat,
+            line.attendee.as_str(),
             line.price_minor,
             line.fee_minor,
-        ])
+        ]
     });
     rows.collect()
 }
 
-pub(crate) fn payment(payment: &Payment) -> Value {
-    json!([
-        bytes(payment.id.bytes()),
-        bytes(payment.order.bytes()),
-        payment.gateway,
+pub(crate) fn payment(payment: &Payment) -> Cells<'_> {
+    cells![
+        payment.id,
+        payment.order,
+        payment.gateway.as_str(),
         payment.state.as_str(),
         payment.amount_minor,
         payment.currency.code(),
-        payment.idempotency_key,
-        payment.session_ref,
-        payment.checkout_url,
-        payment.charge_ref,
-        payment.failure,
-        payment.created_at.micros(),
-        payment.updated_at.micros(),
-        micros(payment.captured_at),
-    ])
+        payment.idempotency_key.as_str(),
+        payment.session_ref.as_deref(),
+        payment.checkout_url.as_deref(),
+        payment.charge_ref.as_deref(),
+        payment.failure.as_deref(),
+        payment.created_at,
+        payment.updated_at,
+        payment.captured_at,
+    ]
 }
 
-pub(crate) fn refund(refund: &Refund) -> Value {
-    json!([
-        bytes(refund.id.bytes()),
-        bytes(refund.payment.bytes()),
-        bytes(refund.order.bytes()),
+pub(crate) fn refund(refund: &Refund) -> Cells<'_> {
+    cells![
+        refund.id,
+        refund.payment,
+        refund.order,
         refund.state.as_str(),
-        refund.reason,
+        refund.reason.as_str(),
         refund.amount_minor,
         refund.currency.code(),
-        refund.idempotency_key,
-        refund.gateway_ref,
-        refund.created_at.micros(),
-        refund.updated_at.micros(),
-        micros(refund.done_at),
-    ])
+        refund.idempotency_key.as_str(),
+        refund.gateway_ref.as_deref(),
+        refund.created_at,
+        refund.updated_at,
+        refund.done_at,
+    ]
 }
 
-pub(crate) fn ticket(ticket: &Ticket) -> Value {
-    json!([
-        bytes(ticket.performance.bytes()),
-        bytes(ticket.id.bytes()),
-        bytes(ticket.event.bytes()),
-        bytes(ticket.organization.bytes()),
-        bytes(ticket.order.bytes()),
+pub(crate) fn ticket(ticket: &Ticket) -> Cells<'_> {
+    cells![
+        ticket.performance,
+        ticket.id,
+        ticket.event,
+        ticket.organization,
+        ticket.order,
         ticket.line_no,
-        bytes(ticket.ticket_type.bytes()),
-        bytes(ticket.area.bytes()),
-        bytes_or_null(ticket.seat.as_ref().map(SeatId::bytes)),
-        bytes_or_null(ticket.account.as_ref().map(AccountId::bytes)),
-        ticket.holder_name,
-        ticket.holder_email,
-        ticket.barcode,
+        ticket.ticket_type,
+        ticket.area,
+        ticket.seat,
+        ticket.account,
+        ticket.holder_name.as_str(),
+        ticket.holder_email.as_str(),
+        ticket.barcode.as_str(),
         ticket.state.as_str(),
-        ticket.issued_at.micros(),
-        micros(ticket.voided_at),
-        ticket.void_reason,
-    ])
-}
-
-fn micros(time: Option<Time>) -> Option<i64> {
-    time.map(Time::micros)
+        ticket.issued_at,
+        ticket.voided_at,
+        ticket.void_reason.as_deref(),
+    ]
 }

@@ -2,9 +2,9 @@
 
 use boxoffice_domain::ids::{AccountId, CheckInId, EventId, PerformanceId, ScanId, TicketId};
 use boxoffice_domain::time::Time;
-use serde_json::Value;
 
-use super::bulk::{Columns, Kind, bytes, bytes_or_null};
+use super::bulk::{Columns, Kind};
+use super::cell::cells;
 use super::{Result, Tx};
 
 /// A ticket that was let in.
@@ -61,17 +61,7 @@ impl Tx {
     pub(crate) async fn insert_check_ins(&mut self, check_ins: &[NewCheckIn]) -> Result<()> {
         let rows = check_ins
             .iter()
-            .map(|c| {
-                Value::Array(vec![
-                    bytes(c.id.bytes()),
-                    bytes(c.performance.bytes()),
-                    bytes(c.ticket.bytes()),
-                    bytes(c.event.bytes()),
-                    c.gate.as_str().into(),
-                    bytes_or_null(c.account.as_ref().map(AccountId::bytes)),
-                    c.at.micros().into(),
-                ])
-            })
+            .map(|c| cells![c.id, c.performance, c.ticket, c.event, c.gate.as_str(), c.account, c.at,])
             .collect();
         self.insert_rows("check_in", CHECK_IN, rows).await
     }
@@ -80,17 +70,17 @@ impl Tx {
         let rows = scans
             .iter()
             .map(|s| {
-                Value::Array(vec![
-                    bytes(s.id.bytes()),
-                    bytes_or_null(s.event.as_ref().map(EventId::bytes)),
-                    bytes_or_null(s.performance.as_ref().map(PerformanceId::bytes)),
-                    bytes_or_null(s.ticket.as_ref().map(TicketId::bytes)),
-                    s.result.into(),
-                    s.reason.into(),
-                    s.gate.as_str().into(),
-                    bytes_or_null(s.account.as_ref().map(AccountId::bytes)),
-                    s.at.micros().into(),
-                ])
+                cells![
+                    s.id,
+                    s.event,
+                    s.performance,
+                    s.ticket,
+                    s.result,
+                    s.reason,
+                    s.gate.as_str(),
+                    s.account,
+                    s.at,
+                ]
             })
             .collect();
         self.insert_rows("scan", SCAN, rows).await

@@ -1,11 +1,11 @@
 //! Many rows in one statement: the batch statements of the desk.
 //! Rows travel as one JSON parameter, which both databases unpack, so a batch of any size is one prepared text.
 
-use serde_json::Value;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, FromRow};
 
+use super::cell::{Cells, cells};
 use super::direct::DirectRow;
 use super::{Dialect, Link, Result, Tx, on};
 
@@ -47,14 +47,14 @@ const PASS_OVER: &str = " on conflict do nothing";
 /// Names and kinds of the columns of a batch statement.
 pub type Columns = &'static [(&'static str, Kind)];
 
-/// A cell of bytes.
-pub fn bytes(value: &[u8]) -> Value {
-    Value::String(data_encoding::HEXLOWER.encode(value))
+/// The JSON that carries rows.
+pub(crate) fn rows_json(rows: &[Cells<'_>]) -> String {
+    serde_json::to_string(rows).unwrap_or_default()
 }
 
-/// A cell of bytes, or null.
-pub fn bytes_or_null(value: Option<&[u8]>) -> Value {
-    value.map_or(Value::Null, bytes)
+/// The JSON list of one-cell rows of texts.
+pub(crate) fn text_list<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    rows_json(&texts.map(|text| cells![text]).collect::<Vec<_>>())
 }
 
 /// The text that inserts rows given as JSON arrays in the order of `columns`.
@@ -96,7 +96,7 @@ pub(crate) fn ids_in(dialect: Dialect) -> String {
 
 /// The JSON list of one-cell rows that [`ids_in`] unpacks.
 pub(crate) fn id_list<'a>(ids: impl Iterator<Item = &'a [u8]>) -> String {
-    Value::Array(ids.map(|id| Value::Array(vec![bytes(id)])).collect()).to_string()
+    rows_json(&ids.map(|id| cells![id]).collect::<Vec<_>>())
 }
 
 fn cells(dialect: Dialect, columns: Columns) -> Vec<String> {
@@ -121,7 +121,7 @@ impl Tx {
         &mut self,
         table: &str,
         columns: Columns,
-        rows: Vec<Value>,
+        rows: Vec<Cells<'_>>,
     ) -> Result<()> {
         if rows.is_empty() {
             return Ok(());
@@ -138,7 +138,7 @@ impl Tx {
         &mut self,
         table: &str,
         columns: Columns,
-        rows: Vec<Value>,
+        rows: Vec<Cells<'_>>,
     ) -> Result<()> {
         if rows.is_empty() {
             return Ok(());
@@ -156,7 +156,7 @@ impl Tx {
         table: &str,
         columns: Columns,
         keys: usize,
-        rows: Vec<Value>,
+        rows: Vec<Cells<'_>>,
     ) -> Result<u64> {
         if rows.is_empty() {
             return Ok(0);
@@ -193,8 +193,8 @@ impl Tx {
         }))
     }
 
-    async fn run_rows(&mut self, sql: String, rows: Vec<Value>) -> Result<u64> {
-        let json = Value::Array(rows).to_string();
+    async fn run_rows(&mut self, sql: String, rows: Vec<Cells<'_>>) -> Result<u64> {
+        let json = rows_json(&rows);
         Ok(on!(self, conn => sqlx::query(AssertSqlSafe(sql)).bind(json).execute(conn).await?.rows_affected()))
     }
 }

@@ -7,12 +7,11 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use rusqlite::types::Value as Bound;
 use rusqlite::{Connection, Row, params_from_iter};
-use serde_json::Value;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::bulk::{Columns, Key, Kind};
+use super::cell::Cells;
 use super::{Result, StoreError};
 
 /// Statements kept prepared: every shape of batch there is.
@@ -146,7 +145,13 @@ impl DirectTx {
     }
 
     /// Inserts rows, one run of one prepared statement each.
-    pub(super) fn insert(&self, table: &str, columns: Columns, rows: &[Value], tail: &str) -> Result<u64> {
+    pub(super) fn insert(
+        &self,
+        table: &str,
+        columns: Columns,
+        rows: &[Cells<'_>],
+        tail: &str,
+    ) -> Result<u64> {
         let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
         let marks: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
         let sql = format!("insert into {table} ({}) values ({}){tail}", names.join(", "), marks.join(", "));
@@ -154,7 +159,13 @@ impl DirectTx {
     }
 
     /// Sets `columns[keys..]` of the rows whose first `keys` columns match, and says how many it found.
-    pub(super) fn update(&self, table: &str, columns: Columns, keys: usize, rows: &[Value]) -> Result<u64> {
+    pub(super) fn update(
+        &self,
+        table: &str,
+        columns: Columns,
+        keys: usize,
+        rows: &[Cells<'_>],
+    ) -> Result<u64> {
         let pair = |(at, (name, _)): (usize, &(&str, Kind))| format!("{name} = ?{}", at + 1);
         let mut pairs: Vec<String> = columns.iter().enumerate().map(pair).collect();
         let set = pairs.split_off(keys).join(", ");
@@ -162,17 +173,19 @@ impl DirectTx {
         self.run_rows(&sql, columns, rows)
     }
 
-    fn run_rows(&self, sql: &str, columns: Columns, rows: &[Value]) -> Result<u64> {
+    fn run_rows(&self, sql: &str, columns: Columns, rows: &[Cells<'_>]) -> Result<u64> {
         let mut statement = self.connection()?.prepare_cached(sql)?;
         let mut changed = 0;
         for row in rows {
-            let cells = row.as_array().map(Vec::as_slice).unwrap_or_default();
-            if cells.len() != columns.len() {
-                return Err(StoreError::Broken(format!("{} cells for: {sql}", cells.len())));
+            if row.len() != columns.len() {
+                return Err(StoreError::Broken(format!("{} cells for: {sql}", row.len())));
             }
-            let bound = columns.iter().zip(cells).map(|((name, kind), cell)| bind(name, *kind, cell));
-            let bound: Vec<Bound> = bound.collect::<Result<_>>()?;
-            changed += statement.execute(params_from_iter(bound))? as u64;
+            if let Some(((name, _), cell)) =
+                columns.iter().zip(row).find(|((_, kind), cell)| !cell.fits(*kind))
+            {
+                return Err(StoreError::Broken(format!("{cell:?} cannot be a value of {name}")));
+            }
+            changed += statement.execute(params_from_iter(row))? as u64;
         }
         Ok(changed)
     }
@@ -202,23 +215,10 @@ impl Drop for DirectTx {
     }
 }
 
-fn bind(name: &str, kind: Kind, cell: &Value) -> Result<Bound> {
-    let bound = match (kind, cell) {
-        (_, Value::Null) => Some(Bound::Null),
-        (Kind::Bytes, Value::String(hex)) => {
-            data_encoding::HEXLOWER.decode(hex.as_bytes()).ok().map(Bound::Blob)
-        }
-        (Kind::Int, Value::Number(number)) => number.as_i64().map(Bound::Integer),
-        (Kind::Bool, Value::Bool(yes)) => Some(Bound::Integer(i64::from(*yes))),
-        (Kind::Text, Value::String(text)) => Some(Bound::Text(text.clone())),
-        _ => None,
-    };
-    bound.ok_or_else(|| StoreError::Broken(format!("{cell} cannot be a value of {name}")))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::cell::cells;
     use crate::store::{Dialect, Store};
 
     const ROW: Columns = &[("name", Kind::Text), ("value", Kind::Text)];
@@ -234,7 +234,7 @@ mod tests {
 
     async fn put(store: &Store, name: &str, flush: Flush) -> crate::store::Tx {
         let mut tx = store.begin_batch(flush).await.expect("begun");
-        let row = Value::Array(vec![name.into(), "x".into()]);
+        let row = cells![name, "x"];
         tx.insert_rows("setting", ROW, vec![row]).await.expect("inserted");
         tx
     }
@@ -298,7 +298,7 @@ mod tests {
     async fn a_peek_cannot_write() {
         let (_folder, store) = store().await;
         let mut tx = store.peek().await.expect("a peek");
-        let row = Value::Array(vec!["peeked".into(), "x".into()]);
+        let row = cells!["peeked", "x"];
         assert!(tx.insert_rows("setting", ROW, vec![row]).await.is_err());
     }
 }

@@ -3,10 +3,10 @@
 use boxoffice_domain::catalog::state::EventState;
 use boxoffice_domain::ids::{EventId, ImageId, OrganizationId, VenueId};
 use boxoffice_domain::time::Time;
-use serde_json::Value;
 use sqlx::AssertSqlSafe;
 
-use super::bulk::{Columns, Kind, bytes, bytes_or_null, id_list, ids_in};
+use super::bulk::{Columns, Kind, id_list, ids_in, text_list};
+use super::cell::{Cells, cells};
 use super::row::{row, via};
 use super::{Result, Tx, on};
 
@@ -120,37 +120,37 @@ const EVENT: Columns = &[
     ("version", Kind::Int),
 ];
 
-fn event_row(event: &Event) -> Value {
-    Value::Array(vec![
-        bytes(event.event_id.bytes()),
-        bytes(event.organization_id.bytes()),
-        bytes_or_null(event.venue_id.as_ref().map(VenueId::bytes)),
-        event.slug.as_str().into(),
-        event.title.as_str().into(),
-        event.summary.as_str().into(),
-        event.description.as_str().into(),
-        event.category.as_str().into(),
-        event.city.as_str().into(),
-        event.country.as_str().into(),
-        Value::from(event.online),
-        event.url.as_str().into(),
-        event.time_zone.as_str().into(),
-        event.currency.as_str().into(),
-        event.state.as_str().into(),
-        bytes_or_null(event.image_id.as_ref().map(ImageId::bytes)),
-        event.hold_ttl_s.into(),
-        event.cancel_until_s.into(),
-        Value::from(event.box_office),
-        event.age_limit.as_str().into(),
-        event.access_notes.as_str().into(),
-        event.starts_at.map(Time::micros).into(),
-        event.ends_at.map(Time::micros).into(),
-        event.price_from_minor.into(),
-        event.created_at.micros().into(),
-        event.published_at.map(Time::micros).into(),
-        event.cancelled_at.map(Time::micros).into(),
-        event.version.into(),
-    ])
+fn event_row(event: &Event) -> Cells<'_> {
+    cells![
+        event.event_id,
+        event.organization_id,
+        event.venue_id,
+        event.slug.as_str(),
+        event.title.as_str(),
+        event.summary.as_str(),
+        event.description.as_str(),
+        event.category.as_str(),
+        event.city.as_str(),
+        event.country.as_str(),
+        event.online,
+        event.url.as_str(),
+        event.time_zone.as_str(),
+        event.currency.as_str(),
+        event.state.as_str(),
+        event.image_id,
+        event.hold_ttl_s,
+        event.cancel_until_s,
+        event.box_office,
+        event.age_limit.as_str(),
+        event.access_notes.as_str(),
+        event.starts_at,
+        event.ends_at,
+        event.price_from_minor,
+        event.created_at,
+        event.published_at,
+        event.cancelled_at,
+        event.version,
+    ]
 }
 
 impl Tx {
@@ -227,8 +227,7 @@ impl Tx {
                 and title in (select value ->> 0 from {})",
             self.dialect().rows_from_json()
         );
-        let titles =
-            Value::Array(titles.iter().map(|title| Value::Array(vec![title.as_str().into()])).collect());
+        let titles = text_list(titles.iter().map(String::as_str));
         on!(self, conn => Ok(sqlx::query_as(AssertSqlSafe(sql))
             .bind(titles.to_string())
             .bind(organization.bytes())
@@ -251,8 +250,7 @@ impl Tx {
             "select slug from event where slug in (select value ->> 0 from {})",
             self.dialect().rows_from_json()
         );
-        let wanted =
-            Value::Array(slugs.iter().map(|slug| Value::Array(vec![slug.as_str().into()])).collect());
+        let wanted = text_list(slugs.iter().map(String::as_str));
         on!(self, conn => Ok(sqlx::query_scalar(AssertSqlSafe(sql)).bind(wanted.to_string()).fetch_all(conn).await?))
     }
 }

@@ -2,10 +2,10 @@
 
 use boxoffice_domain::ids::JobId;
 use boxoffice_domain::time::Time;
-use serde_json::Value;
 use sqlx::AssertSqlSafe;
 
-use super::bulk::{Columns, Kind, bytes, id_list, ids_in};
+use super::bulk::{Columns, Kind, id_list, ids_in};
+use super::cell::cells;
 use super::row::row;
 use super::{Result, Tx, on};
 
@@ -156,14 +156,14 @@ impl Tx {
         let rows = failures
             .iter()
             .map(|failure| {
-                Value::Array(vec![
-                    bytes(failure.job.bytes()),
-                    failure.attempts.into(),
-                    if failure.again_at.is_some() { "ready" } else { "dead" }.into(),
-                    failure.again_at.map_or(0, Time::micros).into(),
-                    0.into(),
-                    failure.error.as_str().into(),
-                ])
+                cells![
+                    failure.job,
+                    failure.attempts,
+                    if failure.again_at.is_some() { "ready" } else { "dead" },
+                    failure.again_at.map_or(0, Time::micros),
+                    0_i64,
+                    failure.error.as_str(),
+                ]
             })
             .collect();
         self.update_rows("job", FAILURE, 2, rows).await.map(|_| ())

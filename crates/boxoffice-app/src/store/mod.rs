@@ -10,6 +10,7 @@ pub(crate) mod batch;
 mod batches;
 pub mod bulk;
 pub(crate) mod carts;
+pub mod cell;
 pub mod connect;
 pub mod dialect;
 pub(crate) mod direct;

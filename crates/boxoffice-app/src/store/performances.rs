@@ -3,10 +3,10 @@
 use boxoffice_domain::catalog::state::PerformanceState;
 use boxoffice_domain::ids::{AreaId, EventId, OrganizationId, PerformanceId, SeatId};
 use boxoffice_domain::time::Time;
-use serde_json::Value;
 use sqlx::AssertSqlSafe;
 
-use super::bulk::{Columns, Kind, bytes, id_list, ids_in};
+use super::bulk::{Columns, Kind, id_list, ids_in};
+use super::cell::{Cells, cells};
 use super::row::{row, via};
 use super::{Result, Tx, on};
 
@@ -118,41 +118,34 @@ const SEAT: Columns = &[
 /// Seats of one statement: enough to be fast, little enough to stay a few megabytes.
 const SEATS_PER_STATEMENT: usize = 10_000;
 
-fn performance_row(performance: &Performance) -> Value {
-    Value::Array(vec![
-        bytes(performance.performance_id.bytes()),
-        bytes(performance.event_id.bytes()),
-        bytes(performance.organization_id.bytes()),
-        performance.starts_at.map(Time::micros).into(),
-        performance.ends_at.map(Time::micros).into(),
-        performance.doors_at.map(Time::micros).into(),
-        performance.state.as_str().into(),
-        performance.created_at.micros().into(),
-    ])
+fn performance_row(performance: &Performance) -> Cells<'_> {
+    cells![
+        performance.performance_id,
+        performance.event_id,
+        performance.organization_id,
+        performance.starts_at,
+        performance.ends_at,
+        performance.doors_at,
+        performance.state.as_str(),
+        performance.created_at,
+    ]
 }
 
-fn area_row(area: &Area) -> Value {
-    Value::Array(vec![
-        bytes(area.performance_id.bytes()),
-        bytes(area.area_id.bytes()),
-        area.name.as_str().into(),
-        area.kind.as_str().into(),
-        area.capacity.into(),
-        area.held.into(),
-        area.sold.into(),
-        area.sort.into(),
-    ])
+fn area_row(area: &Area) -> Cells<'_> {
+    cells![
+        area.performance_id,
+        area.area_id,
+        area.name.as_str(),
+        area.kind.as_str(),
+        area.capacity,
+        area.held,
+        area.sold,
+        area.sort,
+    ]
 }
 
-fn seat_row(seat: &NewSeat) -> Value {
-    Value::Array(vec![
-        bytes(seat.performance.bytes()),
-        bytes(seat.seat.bytes()),
-        bytes(seat.area.bytes()),
-        seat.row.as_str().into(),
-        seat.label.as_str().into(),
-        seat.sort.into(),
-    ])
+fn seat_row(seat: &NewSeat) -> Cells<'_> {
+    cells![seat.performance, seat.seat, seat.area, seat.row.as_str(), seat.label.as_str(), seat.sort,]
 }
 
 impl Tx {

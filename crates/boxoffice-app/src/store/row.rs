@@ -7,7 +7,7 @@ use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 
 /// A value that can be read from a column of either database.
-pub trait Cell: Sized {
+pub trait FromColumn: Sized {
     /// Reads it from SQLite.
     fn from_sqlite(row: &SqliteRow, column: &str) -> Result<Self, sqlx::Error>;
     /// Reads it from PostgreSQL.
@@ -18,7 +18,7 @@ pub trait Cell: Sized {
 
 macro_rules! plain_cells {
     ($($kind:ty),+) => {$(
-        impl Cell for $kind {
+        impl FromColumn for $kind {
             fn from_sqlite(row: &SqliteRow, column: &str) -> Result<Self, sqlx::Error> {
                 row.try_get(column)
             }
@@ -37,16 +37,16 @@ plain_cells!(i64, String, bool, Vec<u8>, Option<i64>, Option<String>, Option<boo
 /// Declares a cell that is stored as a plainer one.
 macro_rules! via {
     ($target:ty, $raw:ty, $convert:expr) => {
-        impl $crate::store::row::Cell for $target {
+        impl $crate::store::row::FromColumn for $target {
             fn from_sqlite(row: &sqlx::sqlite::SqliteRow, column: &str) -> Result<Self, sqlx::Error> {
-                <$raw as $crate::store::row::Cell>::from_sqlite(row, column).and_then($convert)
+                <$raw as $crate::store::row::FromColumn>::from_sqlite(row, column).and_then($convert)
             }
             fn from_postgres(row: &sqlx::postgres::PgRow, column: &str) -> Result<Self, sqlx::Error> {
-                <$raw as $crate::store::row::Cell>::from_postgres(row, column).and_then($convert)
+                <$raw as $crate::store::row::FromColumn>::from_postgres(row, column).and_then($convert)
             }
             fn from_direct(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Self> {
                 let convert: fn($raw) -> Result<Self, sqlx::Error> = $convert;
-                <$raw as $crate::store::row::Cell>::from_direct(row, column)
+                <$raw as $crate::store::row::FromColumn>::from_direct(row, column)
                     .and_then(|raw| convert(raw).map_err($crate::store::row::not_that))
             }
         }
@@ -97,13 +97,13 @@ macro_rules! row {
 
         impl<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> for $name {
             fn from_row(row: &'r sqlx::sqlite::SqliteRow) -> Result<Self, sqlx::Error> {
-                Ok(Self { $($field: $crate::store::row::Cell::from_sqlite(row, stringify!($field))?),+ })
+                Ok(Self { $($field: $crate::store::row::FromColumn::from_sqlite(row, stringify!($field))?),+ })
             }
         }
 
         impl<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> for $name {
             fn from_row(row: &'r sqlx::postgres::PgRow) -> Result<Self, sqlx::Error> {
-                Ok(Self { $($field: $crate::store::row::Cell::from_postgres(row, stringify!($field))?),+ })
+                Ok(Self { $($field: $crate::store::row::FromColumn::from_postgres(row, stringify!($field))?),+ })
             }
         }
 
@@ -111,7 +111,7 @@ macro_rules! row {
             fn from_direct(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
                 let mut at = 0;
                 Ok(Self {
-                    $($field: $crate::store::row::Cell::from_direct(
+                    $($field: $crate::store::row::FromColumn::from_direct(
                         row,
                         $crate::store::row::find_column(row, &mut at, stringify!($field))?,
                     )?),+

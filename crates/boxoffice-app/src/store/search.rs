@@ -3,10 +3,10 @@
 
 use boxoffice_domain::ids::{EventId, ImageId, OrganizationId};
 use boxoffice_domain::time::Time;
-use serde_json::Value;
 use sqlx::AssertSqlSafe;
 
-use super::bulk::{Columns, Kind, bytes, id_list, ids_in};
+use super::bulk::{Columns, Kind, id_list, ids_in, rows_json};
+use super::cell::{Cell, Cells, cells};
 use super::events::Event;
 use super::row::row;
 use super::{Dialect, Result, Tx, on};
@@ -153,8 +153,8 @@ impl Tx {
                    || setweight(to_tsvector('simple', value ->> 8), 'C')
                    || setweight(to_tsvector('simple', value ->> 9), 'D')
               from json_array_elements(cast($1 as json)) as given(value)";
-        let rows: Vec<Value> = rows.iter().map(whole_row).collect();
-        let json = Value::Array(rows).to_string();
+        let rows: Vec<Cells<'_>> = rows.iter().map(whole_row).collect();
+        let json = rows_json(&rows);
         on!(self, conn => sqlx::query(POSTGRES_SQL).bind(json).execute(conn).await?.rows_affected());
         Ok(())
     }
@@ -321,29 +321,18 @@ const BROWSE_BACK_SQL: &str = "
      order by s.event_no desc
      limit $8";
 
-fn event_cells(row: &SearchRow) -> Vec<Value> {
-    vec![
-        row.event_no.into(),
-        bytes(row.event.bytes()),
-        bytes(row.organization.bytes()),
-        row.state.into(),
-        row.ends_at.into(),
-        row.price_hundredths.into(),
-    ]
+fn event_row(row: &SearchRow) -> Cells<'_> {
+    cells![row.event_no, row.event, row.organization, row.state, row.ends_at, row.price_hundredths]
 }
 
-fn text_cells(row: &SearchRow) -> [Value; 4] {
-    [&row.title, &row.place, &row.body, &row.facet].map(|text| text.as_str().into())
+fn text_cells(row: &SearchRow) -> [Cell<'_>; 4] {
+    [&row.title, &row.place, &row.body, &row.facet].map(|text| Cell::from(text.as_str()))
 }
 
-fn event_row(row: &SearchRow) -> Value {
-    Value::Array(event_cells(row))
+fn text_row(row: &SearchRow) -> Cells<'_> {
+    std::iter::once(Cell::from(row.event_no)).chain(text_cells(row)).collect()
 }
 
-fn text_row(row: &SearchRow) -> Value {
-    Value::Array(std::iter::once(row.event_no.into()).chain(text_cells(row)).collect())
-}
-
-fn whole_row(row: &SearchRow) -> Value {
-    Value::Array(event_cells(row).into_iter().chain(text_cells(row)).collect())
+fn whole_row(row: &SearchRow) -> Cells<'_> {
+    event_row(row).into_iter().chain(text_cells(row)).collect()
 }

@@ -3,9 +3,9 @@
 
 use boxoffice_domain::time::Time;
 use serde::Serialize;
-use serde_json::Value;
 
-use super::bulk::{AnyRow, Columns, Key, Kind};
+use super::bulk::{AnyRow, Columns, Key, Kind, text_list};
+use super::cell::{Cells, cells};
 use super::row::row;
 use super::{Result, Tx, on};
 
@@ -199,28 +199,22 @@ impl Tx {
 
     async fn list_chosen<R: AnyRow>(&mut self, sql: Option<String>, refs: &[&str]) -> Result<Vec<R>> {
         let Some(sql) = sql else { return Ok(Vec::new()) };
-        let list =
-            Value::Array(refs.iter().map(|text| Value::Array(vec![(*text).into()])).collect()).to_string();
-        self.list_json(sql, list).await
+        self.list_json(sql, text_list(refs.iter().copied())).await
     }
 
     /// Writes what a batch changed, one statement per table.
     pub(crate) async fn write_test_book(&mut self, changes: &BookChanges) -> Result<()> {
         self.insert_rows("test_session", SESSION, changes.opened.iter().map(session_cells).collect()).await?;
-        let closed =
-            changes.closed.iter().map(|(session, state)| cells([session.as_str().into(), (*state).into()]));
+        let closed = changes.closed.iter().map(|(session, state)| cells![session.as_str(), *state]);
         self.update_rows("test_session", SESSION_STATE, 1, closed.collect()).await?;
         self.insert_rows("test_charge", CHARGE, changes.charges.iter().map(charge_cells).collect()).await?;
         self.insert_rows("test_refund", REFUND, changes.refunds.iter().map(refund_cells).collect()).await?;
         self.insert_rows("test_webhook", WEBHOOK, changes.webhooks.iter().map(webhook_cells).collect())
             .await?;
-        let delivered =
-            changes.delivered.iter().map(|(event, at)| cells([event.as_str().into(), at.micros().into()]));
+        let delivered = changes.delivered.iter().map(|(event, at)| cells![event.as_str(), at]);
         self.update_rows("test_webhook", DELIVERED, 1, delivered.collect()).await?;
-        let undelivered = changes
-            .undelivered
-            .iter()
-            .map(|(event, tries, at)| cells([event.as_str().into(), (*tries).into(), at.micros().into()]));
+        let undelivered =
+            changes.undelivered.iter().map(|(event, tries, at)| cells![event.as_str(), *tries, at]);
         self.update_rows("test_webhook", UNDELIVERED, 1, undelivered.collect()).await?;
         Ok(())
     }
@@ -323,56 +317,52 @@ impl Tx {
     }
 }
 
-fn cells<const N: usize>(cells: [Value; N]) -> Value {
-    Value::Array(cells.into())
+fn session_cells(session: &TestSession) -> Cells<'_> {
+    cells![
+        session.session_ref.as_str(),
+        session.idempotency_key.as_str(),
+        session.payment_ref.as_str(),
+        session.description.as_str(),
+        session.amount_minor,
+        session.currency.as_str(),
+        session.state.as_str(),
+        session.return_url.as_str(),
+        session.cancel_url.as_str(),
+        session.created_at,
+        session.expires_at,
+    ]
 }
 
-fn session_cells(session: &TestSession) -> Value {
-    cells([
-        session.session_ref.as_str().into(),
-        session.idempotency_key.as_str().into(),
-        session.payment_ref.as_str().into(),
-        session.description.as_str().into(),
-        session.amount_minor.into(),
-        session.currency.as_str().into(),
-        session.state.as_str().into(),
-        session.return_url.as_str().into(),
-        session.cancel_url.as_str().into(),
-        session.created_at.micros().into(),
-        session.expires_at.micros().into(),
-    ])
+fn charge_cells(charge: &TestCharge) -> Cells<'_> {
+    cells![
+        charge.charge_ref.as_str(),
+        charge.session_ref.as_str(),
+        charge.payment_ref.as_str(),
+        charge.amount_minor,
+        charge.currency.as_str(),
+        charge.state.as_str(),
+        charge.created_at,
+    ]
 }
 
-fn charge_cells(charge: &TestCharge) -> Value {
-    cells([
-        charge.charge_ref.as_str().into(),
-        charge.session_ref.as_str().into(),
-        charge.payment_ref.as_str().into(),
-        charge.amount_minor.into(),
-        charge.currency.as_str().into(),
-        charge.state.as_str().into(),
-        charge.created_at.micros().into(),
-    ])
+fn refund_cells(refund: &TestRefund) -> Cells<'_> {
+    cells![
+        refund.refund_ref.as_str(),
+        refund.charge_ref.as_str(),
+        refund.idempotency_key.as_str(),
+        refund.amount_minor,
+        refund.currency.as_str(),
+        refund.created_at,
+    ]
 }
 
-fn refund_cells(refund: &TestRefund) -> Value {
-    cells([
-        refund.refund_ref.as_str().into(),
-        refund.charge_ref.as_str().into(),
-        refund.idempotency_key.as_str().into(),
-        refund.amount_minor.into(),
-        refund.currency.as_str().into(),
-        refund.created_at.micros().into(),
-    ])
-}
-
-fn webhook_cells(webhook: &TestWebhook) -> Value {
-    cells([
-        webhook.event_ref.as_str().into(),
-        webhook.kind.as_str().into(),
-        webhook.body.as_str().into(),
-        webhook.created_at.micros().into(),
-        webhook.attempts.into(),
-        webhook.next_at.micros().into(),
-    ])
+fn webhook_cells(webhook: &TestWebhook) -> Cells<'_> {
+    cells![
+        webhook.event_ref.as_str(),
+        webhook.kind.as_str(),
+        webhook.body.as_str(),
+        webhook.created_at,
+        webhook.attempts,
+        webhook.next_at,
+    ]
 }

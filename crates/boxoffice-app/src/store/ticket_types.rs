@@ -2,9 +2,9 @@
 
 use boxoffice_domain::ids::{AreaId, EventId, PerformanceId, QuotaId, TicketTypeId};
 use boxoffice_domain::time::Time;
-use serde_json::Value;
 
-use super::bulk::{Columns, Kind, bytes};
+use super::bulk::{Columns, Kind};
+use super::cell::{Cells, cells};
 use super::row::row;
 use super::{Result, Tx, on};
 
@@ -114,21 +114,21 @@ const QUOTA: Columns = &[
 const QUOTA_TICKET_TYPE: Columns =
     &[("performance_id", Kind::Bytes), ("quota_id", Kind::Bytes), ("ticket_type_id", Kind::Bytes)];
 
-fn ticket_type_row(ticket_type: &TicketType) -> Value {
-    Value::Array(vec![
-        bytes(ticket_type.event_id.bytes()),
-        bytes(ticket_type.ticket_type_id.bytes()),
-        ticket_type.name.as_str().into(),
-        ticket_type.description.as_str().into(),
-        ticket_type.price_minor.into(),
-        ticket_type.fee_minor.into(),
-        ticket_type.sale_opens_at.map(Time::micros).into(),
-        ticket_type.sale_closes_at.map(Time::micros).into(),
-        ticket_type.order_limit.into(),
-        Value::from(ticket_type.hidden),
-        ticket_type.sort.into(),
-        ticket_type.created_at.micros().into(),
-    ])
+fn ticket_type_row(ticket_type: &TicketType) -> Cells<'_> {
+    cells![
+        ticket_type.event_id,
+        ticket_type.ticket_type_id,
+        ticket_type.name.as_str(),
+        ticket_type.description.as_str(),
+        ticket_type.price_minor,
+        ticket_type.fee_minor,
+        ticket_type.sale_opens_at,
+        ticket_type.sale_closes_at,
+        ticket_type.order_limit,
+        ticket_type.hidden,
+        ticket_type.sort,
+        ticket_type.created_at,
+    ]
 }
 
 impl Tx {
@@ -144,40 +144,28 @@ impl Tx {
 
     /// Says from which areas ticket types may be sold.
     pub(crate) async fn insert_ticket_type_areas(&mut self, rows: &[TicketTypeArea]) -> Result<()> {
-        let rows = rows.iter().map(|row| {
-            Value::Array(vec![
-                bytes(row.performance_id.bytes()),
-                bytes(row.ticket_type_id.bytes()),
-                bytes(row.area_id.bytes()),
-            ])
-        });
+        let rows = rows.iter().map(|row| cells![row.performance_id, row.ticket_type_id, row.area_id,]);
         self.insert_rows("ticket_type_area", TICKET_TYPE_AREA, rows.collect()).await
     }
 
     /// Inserts quotas, empty as they are when they are made.
     pub(crate) async fn insert_quotas(&mut self, quotas: &[Quota]) -> Result<()> {
         let rows = quotas.iter().map(|quota| {
-            Value::Array(vec![
-                bytes(quota.performance_id.bytes()),
-                bytes(quota.quota_id.bytes()),
-                quota.name.as_str().into(),
-                quota.capacity.into(),
-                quota.held.into(),
-                quota.sold.into(),
-            ])
+            cells![
+                quota.performance_id,
+                quota.quota_id,
+                quota.name.as_str(),
+                quota.capacity,
+                quota.held,
+                quota.sold,
+            ]
         });
         self.insert_rows("quota", QUOTA, rows.collect()).await
     }
 
     /// Says which ticket types quotas count.
     pub(crate) async fn insert_quota_ticket_types(&mut self, rows: &[QuotaTicketType]) -> Result<()> {
-        let rows = rows.iter().map(|row| {
-            Value::Array(vec![
-                bytes(row.performance_id.bytes()),
-                bytes(row.quota_id.bytes()),
-                bytes(row.ticket_type_id.bytes()),
-            ])
-        });
+        let rows = rows.iter().map(|row| cells![row.performance_id, row.quota_id, row.ticket_type_id,]);
         self.insert_rows("quota_ticket_type", QUOTA_TICKET_TYPE, rows.collect()).await
     }
 

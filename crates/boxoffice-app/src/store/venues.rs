@@ -2,10 +2,10 @@
 
 use boxoffice_domain::ids::{OrganizationId, VenueId};
 use boxoffice_domain::time::Time;
-use serde_json::Value;
 use sqlx::AssertSqlSafe;
 
-use super::bulk::{Columns, Kind, bytes, id_list, ids_in};
+use super::bulk::{Columns, Kind, id_list, ids_in};
+use super::cell::{Cells, cells};
 use super::row::row;
 use super::{Result, Tx, on};
 
@@ -43,17 +43,17 @@ const VENUE: Columns = &[
     ("created_at", Kind::Int),
 ];
 
-fn venue_row(venue: &Venue) -> Value {
-    Value::Array(vec![
-        bytes(venue.venue_id.bytes()),
-        bytes(venue.organization_id.bytes()),
-        venue.name.as_str().into(),
-        venue.street.as_str().into(),
-        venue.city.as_str().into(),
-        venue.country.as_str().into(),
-        venue.time_zone.as_str().into(),
-        venue.created_at.micros().into(),
-    ])
+fn venue_row(venue: &Venue) -> Cells<'_> {
+    cells![
+        venue.venue_id,
+        venue.organization_id,
+        venue.name.as_str(),
+        venue.street.as_str(),
+        venue.city.as_str(),
+        venue.country.as_str(),
+        venue.time_zone.as_str(),
+        venue.created_at,
+    ]
 }
 
 impl Tx {

@@ -3,7 +3,8 @@
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
 
-use super::bulk::{Columns, Kind};
+use super::bulk::{Columns, Kind, text_list};
+use super::cell::cells;
 use super::{Dialect, Result, Tx, on};
 
 /// From so many letters on, a word with one trigram in common is no likeness.
@@ -67,16 +68,13 @@ impl Tx {
         words: &[String],
         trigrams: &[(String, String)],
     ) -> Result<()> {
-        let rows = words.iter().map(|word| Value::Array(vec![word.as_str().into()])).collect();
+        let rows = words.iter().map(|word| cells![word.as_str()]).collect();
         self.insert_new_rows("search_word", WORD, rows).await?;
-        let rows = trigrams
-            .iter()
-            .map(|(trigram, word)| Value::Array(vec![trigram.as_str().into(), word.as_str().into()]))
-            .collect();
+        let rows = trigrams.iter().map(|(trigram, word)| cells![trigram.as_str(), word.as_str()]).collect();
         self.insert_new_rows("search_trigram", TRIGRAM, rows).await
     }
 }
 
 fn word_list(words: &[String]) -> String {
-    Value::Array(words.iter().map(|word| Value::Array(vec![word.as_str().into()])).collect()).to_string()
+    text_list(words.iter().map(String::as_str))
 }

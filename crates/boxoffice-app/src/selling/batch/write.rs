@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use boxoffice_domain::ids::{AccountId, AreaId, EventId, HoldId, OrderId, PerformanceId, QuotaId, SeatId};
+use boxoffice_domain::ids::{AreaId, EventId, HoldId, PerformanceId, QuotaId, SeatId};
 use boxoffice_domain::inventory::Count;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{Batch, Kept};
-use crate::store::bulk::{Columns, Kind, bytes, bytes_or_null};
+use crate::store::bulk::{Columns, Kind};
+use crate::store::cell::{Cells, cells};
 use crate::store::{Result, StoreError, Tx};
 use crate::stream::DomainEvent;
 
@@ -48,10 +49,10 @@ impl Batch {
         self.write_orders(tx).await?;
         tx.insert_check_ins(&self.effects.check_ins).await?;
         tx.insert_scans(&self.effects.scans).await?;
-        let now = self.now.micros();
+        let now = self.now;
         let heard = std::mem::take(&mut self.effects.gateway_events);
         let heard =
-            heard.into_iter().map(|(gateway, event, kind)| json!([gateway, event, kind, now])).collect();
+            heard.into_iter().map(|(gateway, event, kind)| cells![gateway, event, kind, now]).collect();
         tx.insert_rows("gateway_event", GATEWAY_EVENT, heard).await?;
         self.announce(&changed);
         tx.log(&self.effects.activities).await?;
@@ -70,25 +71,19 @@ impl Batch {
             let inventory = &performance.inventory;
             for (area, now) in &inventory.areas {
                 if self.before.areas.get(&(*id, *area)) != Some(&now.count) {
-                    areas.push(json!([
-                        bytes(id.bytes()),
-                        bytes(area.bytes()),
-                        now.count.held,
-                        now.count.sold
-                    ]));
+                    areas.push(cells![*id, *area, now.count.held, now.count.sold]);
                     changed.insert(*id);
                 }
             }
             for (quota, now) in &inventory.quotas {
                 if self.before.quotas.get(&(*id, *quota)) != Some(now) {
-                    quotas.push(json!([bytes(id.bytes()), bytes(quota.bytes()), now.held, now.sold]));
+                    quotas.push(cells![*id, *quota, now.held, now.sold]);
                     changed.insert(*id);
                 }
             }
             for (seat, now) in &inventory.seats {
                 if self.before.seats.get(&(*id, *seat)) != Some(&now.holder) {
-                    let holder = bytes_or_null(now.holder.as_ref().map(HoldId::bytes));
-                    seats.push(json!([bytes(id.bytes()), bytes(seat.bytes()), holder]));
+                    seats.push(cells![*id, *seat, now.holder]);
                     changed.insert(*id);
                 }
             }
@@ -102,34 +97,34 @@ impl Batch {
     async fn write_holds(&self, tx: &mut Tx) -> Result<()> {
         let (mut new, mut dirty, mut lines) = (Vec::new(), Vec::new(), Vec::new());
         for Kept { value: hold, new: is_new, dirty: is_dirty } in self.holds.values() {
-            let row = json!([
-                bytes(hold.performance.bytes()),
-                bytes(hold.id.bytes()),
-                bytes(hold.event.bytes()),
-                bytes(hold.organization.bytes()),
-                bytes(hold.cart.bytes()),
-                bytes_or_null(hold.account.as_ref().map(AccountId::bytes)),
+            let row = cells![
+                hold.performance,
+                hold.id,
+                hold.event,
+                hold.organization,
+                *hold.cart.as_bytes(),
+                hold.account,
                 hold.state.as_str(),
-                bytes_or_null(hold.order.as_ref().map(OrderId::bytes)),
+                hold.order,
                 hold.extensions,
-                hold.created_at.micros(),
-                hold.expires_at.micros(),
-                hold.ended_at.map(boxoffice_domain::time::Time::micros),
-            ]);
+                hold.created_at,
+                hold.expires_at,
+                hold.ended_at,
+            ];
             if *is_new {
                 new.push(row);
                 lines.extend(hold.places.iter().enumerate().map(|(at, place)| {
-                    json!([
-                        bytes(hold.performance.bytes()),
-                        bytes(hold.id.bytes()),
-                        at + 1,
-                        bytes(place.ticket_type.bytes()),
-                        bytes(place.area.bytes()),
-                        bytes_or_null(place.seat.as_ref().map(SeatId::bytes)),
+                    cells![
+                        hold.performance,
+                        hold.id,
+                        at as i64 + 1,
+                        place.ticket_type,
+                        place.area,
+                        place.seat,
                         place.quantity,
                         place.price_minor,
                         place.fee_minor,
-                    ])
+                    ]
                 }));
             } else if *is_dirty {
                 dirty.push(row);
@@ -177,8 +172,8 @@ impl Batch {
 
 fn split<'a, T: 'a>(
     kept: impl Iterator<Item = &'a Kept<T>>,
-    row: impl Fn(&T) -> Value,
-) -> (Vec<Value>, Vec<Value>) {
+    row: impl Fn(&'a T) -> Cells<'a>,
+) -> (Vec<Cells<'a>>, Vec<Cells<'a>>) {
     let (mut new, mut dirty) = (Vec::new(), Vec::new());
     for record in kept {
         if record.new {
@@ -196,7 +191,7 @@ async fn must_change(
     table: &str,
     columns: Columns,
     keys: usize,
-    rows: Vec<Value>,
+    rows: Vec<Cells<'_>>,
 ) -> Result<()> {
     let expected = rows.len() as u64;
     let changed = tx.update_rows(table, columns, keys, rows).await?;

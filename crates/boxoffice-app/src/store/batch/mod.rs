@@ -4,14 +4,14 @@
 mod rows;
 
 use boxoffice_domain::ids::{EventId, HoldId, OrderId, PerformanceId, SeatId, TicketId};
-use serde_json::Value;
 
 pub(crate) use rows::{
     AreaRow, HeardRow, HoldLineRow, HoldRow, LockedRow, OpenCheckInRow, OrderIdRow, OrderLineRow, OrderRow,
     PaymentRow, PerformanceRow, QuotaRow, QuotaTypeRow, RefundRow, SeatRow, TicketRow, TypeAreaRow, TypeRow,
 };
 
-use super::bulk::{AnyRow, bytes, id_list, ids_in};
+use super::bulk::{AnyRow, id_list, ids_in, rows_json};
+use super::cell::{Cells, cells};
 use super::{Result, Tx};
 
 /// The columns by which holds, orders, payments and tickets of a batch are found.
@@ -292,8 +292,8 @@ impl Tx {
     where
         T: AnyRow,
     {
-        let json = Value::Array(pairs.map(|(a, b)| Value::Array(vec![bytes(a), bytes(b)])).collect());
-        self.list_json(sql, json.to_string()).await
+        let rows: Vec<Cells<'_>> = pairs.map(|(a, b)| cells![a, b]).collect();
+        self.list_json(sql, rows_json(&rows)).await
     }
 }
 
@@ -306,8 +306,6 @@ const TICKET_SELECT: &str = "select performance_id, ticket_id, event_id, organiz
     void_reason from ticket";
 
 fn pair_texts(pairs: &[(String, String)]) -> String {
-    Value::Array(
-        pairs.iter().map(|(a, b)| Value::Array(vec![a.as_str().into(), b.as_str().into()])).collect(),
-    )
-    .to_string()
+    let rows: Vec<Cells<'_>> = pairs.iter().map(|(a, b)| cells![a.as_str(), b.as_str()]).collect();
+    rows_json(&rows)
 }
