@@ -3,7 +3,8 @@
 
 use std::io::IsTerminal;
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Config, LogFormat};
@@ -11,18 +12,21 @@ use crate::failure::Failure;
 
 /// Starts logging. Standard output stays free for what a command answers.
 pub(crate) fn start(config: &Config) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(&config.log)
+    let filter: Targets = config
+        .log
+        .parse()
         .map_err(|error| format!("log = \"{}\" is not a log filter: {error}", config.log))?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let for_people = match config.log_format {
         LogFormat::Text => true,
         LogFormat::Json => false,
         LogFormat::Auto => std::io::stderr().is_terminal(),
     };
+    let logged = tracing_subscriber::registry().with(filter);
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     if for_people {
-        lines.with_target(false).compact().finish().try_init()?;
+        logged.with(lines.with_target(false).compact()).try_init()?;
     } else {
-        lines.json().flatten_event(true).finish().try_init()?;
+        logged.with(lines.json().flatten_event(true)).try_init()?;
     }
     Ok(())
 }
