@@ -10,9 +10,11 @@ use boxoffice_domain::limits::KEY_SETTLE_S;
 use boxoffice_domain::time::Time;
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use serde_json::json;
 use sha2::Sha256;
 
 use crate::App;
+use crate::activity::{Activity, Actor};
 use crate::app::StartError;
 use crate::clock::Clock;
 use crate::jobs::{JobError, Periodic, Where};
@@ -190,23 +192,40 @@ impl Key {
 }
 
 /// Makes a new key for a purpose. It verifies at once and signs as soon as every node must know it.
-pub async fn rotate(app: &App, purpose: Purpose) -> Result<u32, StartError> {
+pub async fn rotate(app: &App, actor: &Actor, purpose: Purpose) -> Result<u32, StartError> {
+    let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     let newest = tx.list_signing_keys().await?.iter().filter(|key| key.purpose == purpose.as_str()).count();
     let id = u32::try_from(newest + 1).unwrap_or(u32::MAX);
-    tx.insert_signing_key(&new_key(&app.random, &app.settings.master_key, purpose, id, app.clock.now()))
-        .await?;
+    tx.insert_signing_key(&new_key(&app.random, &app.settings.master_key, purpose, id, now)).await?;
+    tx.log(&[key_activity(actor, "key.made", purpose, id, now)]).await?;
     tx.commit().await?;
     reload(app).await?;
     Ok(id)
 }
 
 /// Retires a key: nothing that it signed counts any more, on this node at once. Its successor must exist.
-pub async fn retire(app: &App, purpose: Purpose, id: u32) -> Result<(), StartError> {
+pub async fn retire(app: &App, actor: &Actor, purpose: Purpose, id: u32) -> Result<(), StartError> {
+    let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    tx.retire_signing_key(purpose.as_str(), id, app.clock.now()).await?;
+    tx.retire_signing_key(purpose.as_str(), id, now).await?;
+    tx.log(&[key_activity(actor, "key.retired", purpose, id, now)]).await?;
     tx.commit().await?;
     reload(app).await
+}
+
+/// A key has a purpose and a number instead of an id of its own; the entry says both.
+fn key_activity(actor: &Actor, action: &'static str, purpose: Purpose, id: u32, at: Time) -> Activity {
+    Activity {
+        organization: None,
+        at,
+        actor: actor.clone(),
+        action,
+        subject_kind: "key",
+        subject: u128::from(id).to_be_bytes(),
+        event: None,
+        detail: json!({ "purpose": purpose.as_str(), "key": id }),
+    }
 }
 
 /// Reads the keys again, so that this node learns what another made or retired. Called every minute.

@@ -1,6 +1,7 @@
 //! API tokens and signing keys: what counts, what does not, and what ends them.
 
 use boxoffice_app::accounts::login::logout;
+use boxoffice_app::activity::Actor;
 use boxoffice_app::app::StartError;
 use boxoffice_app::clock::Clock;
 use boxoffice_app::jwt::{self, AUDIENCE};
@@ -117,7 +118,7 @@ both_databases! {
         let issue = || jwt::issue(&app, &signed_in.principal, signed_in.secret.id()).token;
         app.advance_s(KEY_SETTLE_S);
         let old = issue();
-        assert_eq!(keys::rotate(&app, Purpose::Jwt).await.expect("rotated"), 2);
+        assert_eq!(keys::rotate(&app, &Actor::command(), Purpose::Jwt).await.expect("rotated"), 2);
         assert_eq!(part(&issue(), 0)["kid"], "jwt-1");
         app.advance_s(KEY_SETTLE_S);
         let new = issue();
@@ -126,8 +127,15 @@ both_databases! {
         let published = jwt::key_set(&app);
         assert_eq!(published["keys"].as_array().map(Vec::len), Some(2));
         assert_eq!(published["keys"][0]["crv"], "Ed25519");
-        keys::retire(&app, Purpose::Jwt, 1).await.expect("retired");
+        keys::retire(&app, &Actor::command(), Purpose::Jwt, 1).await.expect("retired");
         assert!(!counts(&app, &old).await && counts(&app, &new).await);
+        let mut log = Vec::new();
+        for key in [1_u128, 2] {
+            let mut tx = app.store.read().await.expect("reads");
+            log.extend(tx.list_activity_of(&[&key.to_be_bytes()], 10).await.expect("read"));
+        }
+        let told: Vec<_> = log.iter().map(|entry| (entry.action.as_str(), entry.actor_kind.as_str())).collect();
+        assert_eq!(told, [("key.retired", "command"), ("key.made", "command")], "who did what is on record");
     }
 
     async fn all_nodes_sign_alike_and_another_master_key_is_refused(app: TestApp) {

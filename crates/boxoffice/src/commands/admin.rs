@@ -26,7 +26,7 @@ async fn rotate_key(config: &Config, purpose: KeyPurpose) -> Outcome {
         KeyPurpose::Link => Purpose::Link,
     };
     let app = open_beside(config).await?;
-    let rotated = rotate(&app, purpose).await;
+    let rotated = rotate(&app, &Actor::command(), purpose).await;
     app.store.close().await;
     println!(
         "Key {} for {} was made. It signs in {KEY_SETTLE_S} seconds, when every node knows it.",
