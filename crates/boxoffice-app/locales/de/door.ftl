@@ -1,15 +1,15 @@
 ## Der Einlass: Veranstaltung wählen und Tickets prüfen.
 
 door-title = Einlass
-door-choose = Für welche Veranstaltung lässt du ein?
+door-choose = Für welche Veranstaltung lassen Sie ein?
 door-no-events = Keine Veranstaltung zum Prüfen
-door-no-events-text = Veröffentlichte Veranstaltungen deiner Organisationen stehen hier bis einen Tag nach ihrem Ende.
+door-no-events-text = Veröffentlichte Veranstaltungen Ihrer Organisationen stehen hier bis einen Tag nach ihrem Ende.
 door-counts = { $in } von { $sold } sind drin
 door-code = Code oder Ticketnummer
-door-code-hint = Scanne den Code oder tippe die Ticketnummer, die darunter steht.
+door-code-hint = Scannen Sie den Code, oder tippen Sie die Ticketnummer, die darunter steht.
 door-scan = Prüfen
 door-gate = Eingang
-door-gate-hint = Wo du stehst. Es wird angezeigt, wenn ein Ticket noch einmal gescannt wird.
+door-gate-hint = Wo Sie stehen. Es wird angezeigt, wenn ein Ticket noch einmal gescannt wird.
 door-other-event = Andere Veranstaltung
 door-valid = Gültig
 door-valid-text = Einlassen.

@@ -12,7 +12,25 @@ locale-date-short = { $weekdayShort }, { $day }. { $monthShort } { $year }
 locale-month-year = { $month } { $year }
 locale-time = { $hour }:{ $minute } Uhr
 locale-date-time = { $date }, { $time }
-locale-date-time-zone = { $when } (Ortszeit { $city })
+locale-date-time-zone = { $when } (Ortszeit { $city ->
+    [Athens] Athen
+    [Belgrade] Belgrad
+    [Brussels] Brüssel
+    [Bucharest] Bukarest
+    [Cairo] Kairo
+    [Copenhagen] Kopenhagen
+    [Lisbon] Lissabon
+    [Luxembourg] Luxemburg
+    [Moscow] Moskau
+    [Prague] Prag
+    [Rome] Rom
+    [Singapore] Singapur
+    [Tokyo] Tokio
+    [Vienna] Wien
+    [Warsaw] Warschau
+    [Zurich] Zürich
+   *[other] { $city }
+})
 locale-month-1 = Januar
 locale-month-2 = Februar
 locale-month-3 = März

@@ -16,6 +16,10 @@ notice-confirmed-text = { $count ->
     [one] Your order is confirmed. Your ticket is attached as a PDF, and the date as a calendar file.
    *[other] Your order is confirmed. Your { $count } tickets are attached as a PDF, and the date as a calendar file.
 }
+notice-confirmed-undated-text = { $count ->
+    [one] Your order is confirmed. Your ticket is attached as a PDF. The date will be announced.
+   *[other] Your order is confirmed. Your { $count } tickets are attached as a PDF. The date will be announced.
+}
 notice-confirmed-note = Show the code at the door, on paper or on your phone. Each code lets one person in once, so share it only with whoever comes with you.
 
 notice-pay-at-box-office-subject = Places kept: { $title } ({ $order })

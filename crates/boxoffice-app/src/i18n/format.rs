@@ -155,6 +155,8 @@ mod tests {
         assert_eq!(Lang::DE.date_time(time, &zone), "Samstag, 1. Mai 2027, 19:30 Uhr");
         assert_eq!(Lang::DE.date_short(time, &zone), "Sa., 1. Mai 2027");
         assert_eq!(Lang::EN.date_time_zone(time, &zone), "Saturday, 1 May 2027, 19:30 (Berlin time)");
+        let vienna = Zone::named("Europe/Vienna").expect("a zone");
+        assert_eq!(Lang::DE.date_time_zone(time, &vienna), "Samstag, 1. Mai 2027, 19:30 Uhr (Ortszeit Wien)");
     }
 
     #[test]

@@ -169,7 +169,11 @@ struct Telling<'a> {
 impl Telling<'_> {
     fn letter(&self) -> Letter {
         let (lang, order, words) = (self.lang, self.order, self.mail.words());
-        let text = if self.is_event_cancelled() { "notice-cancelled-event-text" } else { words.text };
+        let text = match self.mail {
+            OrderMail::Cancelled if self.is_event_cancelled() => "notice-cancelled-event-text",
+            OrderMail::Confirmed if self.is_undated() => "notice-confirmed-undated-text",
+            _ => words.text,
+        };
         let mut letter = Letter::new(lang, self.fill(words.subject))
             .heading(self.fill(words.heading))
             .paragraph(lang.with("notice-greeting", &[("name", Value::from(order.name.as_str()))]))
@@ -191,7 +195,12 @@ impl Telling<'_> {
 
     /// Whether the organizer called the whole event off.
     fn is_event_cancelled(&self) -> bool {
-        self.mail == OrderMail::Cancelled && self.lines.iter().all(|line| line.event_state == "cancelled")
+        self.lines.iter().all(|line| line.event_state == "cancelled")
+    }
+
+    /// Whether there is no date yet that a calendar could take.
+    fn is_undated(&self) -> bool {
+        self.lines.iter().all(|line| line.starts_at.is_none())
     }
 
     /// A message with everything that it may want to say.

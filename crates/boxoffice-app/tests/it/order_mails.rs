@@ -7,6 +7,7 @@ use boxoffice_app::orders::{CancelBy, cancel, reopen};
 use boxoffice_app::store::mails::StoredMail;
 use boxoffice_app::testing::TestApp;
 use boxoffice_app::tickets::files::{remove_old_files, ticket_pdf};
+use boxoffice_domain::catalog::draft::EventDraft;
 
 async fn mails(app: &TestApp) -> Vec<StoredMail> {
     run_due(app).await.expect("the jobs run");
@@ -26,6 +27,17 @@ both_databases! {
         assert!(mail.text_body.contains("€30.00"), "{}", mail.text_body);
         assert!(mail.links.contains(&order.secret.to_string()), "{}", mail.links);
         assert!(mail.attachments.contains("application/pdf") && mail.attachments.contains(".ics"), "{}", mail.attachments);
+    }
+
+    async fn an_order_without_a_date_promises_no_calendar(app: TestApp) {
+        let organizer = app.organizer("Bell Tower").await;
+        let undated = EventDraft { publish: true, ..EventDraft::standing("Night of Bells", 10, 0) };
+        let event = app.event(&organizer, &undated).await;
+        app.buy(&event, 1).await;
+        let mails = mails(&app).await;
+        assert!(!mails[0].attachments.contains(".ics"), "{}", mails[0].attachments);
+        assert!(!mails[0].text_body.contains("calendar"), "{}", mails[0].text_body);
+        assert!(mails[0].text_body.contains("The date will be announced"), "{}", mails[0].text_body);
     }
 
     async fn a_cancelled_order_is_told_and_its_money_too(app: TestApp) {
