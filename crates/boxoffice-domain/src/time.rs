@@ -146,6 +146,12 @@ impl Zone {
         Ok(Time(zoned.timestamp().as_microsecond()))
     }
 
+    /// When clocks here say what those of another zone say at `time`; where they skip it, just after.
+    pub fn same_clock(&self, time: Time, other: &Self) -> Time {
+        let local = time.in_zone(other).datetime();
+        local.to_zoned(self.tz.clone()).map_or(time, |zoned| Time(zoned.timestamp().as_microsecond()))
+    }
+
     /// The local date and time in the form that `datetime-local` inputs take.
     pub fn local_input(&self, time: Time) -> String {
         time.in_zone(self).strftime("%Y-%m-%dT%H:%M").to_string()
@@ -169,6 +175,16 @@ mod tests {
         let berlin = Zone::named("Europe/Berlin").expect("zone");
         assert!(matches!(berlin.local("2027-03-28T02:30"), Err(ZoneError::Skipped { .. })));
         assert_eq!(berlin.local("2027-10-31T02:30").expect("first").rfc3339(), "2027-10-31T00:30:00Z");
+    }
+
+    #[test]
+    fn the_same_clock_in_another_zone_is_another_instant() {
+        let (utc, berlin) = (Zone::utc(), Zone::named("Europe/Berlin").expect("zone"));
+        let evening = utc.local("2027-05-01T19:30").expect("local");
+        assert_eq!(berlin.same_clock(evening, &utc).rfc3339(), "2027-05-01T17:30:00Z");
+        assert_eq!(utc.same_clock(berlin.same_clock(evening, &utc), &berlin), evening);
+        let skipped = utc.local("2027-03-28T02:30").expect("local");
+        assert_eq!(berlin.local_input(berlin.same_clock(skipped, &utc)), "2027-03-28T03:30");
     }
 
     #[test]

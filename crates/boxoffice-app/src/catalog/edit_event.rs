@@ -2,6 +2,7 @@
 
 use boxoffice_domain::catalog::draft::{Details, EventDraft};
 use boxoffice_domain::ids::EventId;
+use boxoffice_domain::time::{Time, Zone};
 use serde_json::json;
 
 use crate::App;
@@ -35,9 +36,30 @@ pub async fn edit_event(
     if (currency_changes || zone_changes) && edit.is_sold().await? {
         return Err(if currency_changes { EditError::CurrencyLocked } else { EditError::TimeZoneLocked });
     }
+    if zone_changes {
+        keep_clocks(&mut edit, &details.zone).await?;
+    }
     let detail = json!({ "changed": changed_fields(&edit.event, &details) });
     apply(&mut edit.event, details);
     edit.close("event.edited", &detail).await
+}
+
+/// Half past seven stays half past seven: whoever corrects the zone of an event has not moved it.
+async fn keep_clocks(edit: &mut Edit<'_>, zone: &Zone) -> Result<(), EditError> {
+    let before = Zone::named(&edit.event.time_zone).unwrap_or_else(|_| Zone::utc());
+    let moved = |time: Option<Time>| time.map(|time| zone.same_clock(time, &before));
+    for mut performance in edit.tx.list_performances(edit.event.event_id).await? {
+        performance.starts_at = moved(performance.starts_at);
+        performance.ends_at = moved(performance.ends_at);
+        performance.doors_at = moved(performance.doors_at);
+        edit.tx.update_performance(&performance).await?;
+    }
+    for mut ticket_type in edit.tx.list_ticket_types(edit.event.event_id).await? {
+        ticket_type.sale_opens_at = moved(ticket_type.sale_opens_at);
+        ticket_type.sale_closes_at = moved(ticket_type.sale_closes_at);
+        edit.tx.update_ticket_type(&ticket_type).await?;
+    }
+    Ok(())
 }
 
 /// An event as a draft, for forms that show what is there.

@@ -107,7 +107,11 @@ pub async fn import_events(
 
 fn read_rows(app: &App, csv: &[u8], report: &mut ImportReport) -> Result<Vec<Candidate>, ImportError> {
     let text = csv.strip_prefix(b"\xef\xbb\xbf").unwrap_or(csv);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter(text))
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text);
     let columns: HashMap<String, usize> = reader
         .byte_headers()
         .map_err(|_| ImportError::NoTitleColumn)?
@@ -145,6 +149,12 @@ fn read_rows(app: &App, csv: &[u8], report: &mut ImportReport) -> Result<Vec<Can
         }
     }
     Ok(candidates)
+}
+
+/// Spreadsheets write semicolons where the comma is a decimal sign; the line of names tells.
+fn delimiter(text: &[u8]) -> u8 {
+    let names = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    if names.contains(&b';') && !names.contains(&b',') { b';' } else { b',' }
 }
 
 fn import_row(columns: &HashMap<String, usize>, record: &csv::StringRecord) -> ImportRow {

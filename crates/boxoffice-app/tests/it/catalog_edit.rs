@@ -21,6 +21,7 @@ use boxoffice_domain::catalog::state::{EventState, PerformanceState};
 use boxoffice_domain::catalog::ticket_type::TicketTypeDraft;
 use boxoffice_domain::catalog::venue::VenueDraft;
 use boxoffice_domain::ids::EventId;
+use boxoffice_domain::time::Zone;
 
 async fn event(app: &TestApp, id: EventId) -> Event {
     app.store.read().await.expect("read").find_event(id).await.expect("find").expect("the event")
@@ -155,6 +156,34 @@ both_databases! {
         let mut tx = app.store.read().await.expect("read");
         let left = tx.list_events_of(organizer.organization, None, 10).await.expect("listed");
         assert_eq!(left.len(), 1);
+    }
+
+    async fn a_new_zone_leaves_every_time_as_it_stands(app: TestApp) {
+        let organizer = app.organizer("Glass House").await;
+        let editor = organizer.editor();
+        let (utc, vienna) = (Zone::utc(), Zone::named("Europe/Vienna").expect("a zone"));
+        let at = |zone: &Zone, text: &str| Some(zone.local(text).expect("a time"));
+        let mut draft = EventDraft::standing("Operetta", 10, 1_000);
+        draft.time_zone = "UTC".into();
+        draft.performances = vec![PerformanceDraft {
+            starts_at: at(&utc, "2027-05-01T19:30"),
+            ends_at: at(&utc, "2027-05-01T22:00"),
+            doors_at: at(&utc, "2027-05-01T19:00"),
+        }];
+        draft.ticket_types[0].sale_opens_at = at(&utc, "2027-01-10T10:00");
+        let made = create_event(&app, &editor, organizer.organization, &draft).await.expect("created");
+        let before = event(&app, made.event).await;
+        let moved = EventDraft { time_zone: "Europe/Vienna".into(), ..draft_of(&before) };
+        edit_event(&app, &editor, made.event, before.version, &moved).await.expect("edited");
+        let mut tx = app.store.read().await.expect("read");
+        let performance = tx.find_performance(made.performances[0]).await.expect("find").expect("there");
+        assert_eq!(performance.starts_at, at(&vienna, "2027-05-01T19:30"));
+        assert_eq!(performance.ends_at, at(&vienna, "2027-05-01T22:00"));
+        assert_eq!(performance.doors_at, at(&vienna, "2027-05-01T19:00"));
+        let types = tx.list_ticket_types(made.event).await.expect("types");
+        assert_eq!(types[0].sale_opens_at, at(&vienna, "2027-01-10T10:00"));
+        drop(tx);
+        assert_eq!(event(&app, made.event).await.starts_at, at(&vienna, "2027-05-01T19:30"));
     }
 
     async fn a_venue_fills_in_what_an_event_leaves_empty(app: TestApp) {

@@ -40,6 +40,18 @@ both_databases! {
         assert_eq!(card.time_zone, "Europe/Warsaw");
     }
 
+    async fn a_spreadsheet_with_semicolons_is_read_like_one_with_commas(app: TestApp) {
+        let organizer = app.organizer("Glass House").await;
+        let table = "title;starts_on;city;online;price\nFado;2027-05-01;Lisboa;nein;12,50\nRap;2027-05-02;;perhaps;\n";
+        let options = ImportOptions { publish: true, dry_run: false };
+        let report = import_events(&app, &organizer.editor(), organizer.organization, table.as_bytes(), options).await;
+        let report = report.expect("the table is read");
+        assert_eq!(report.imported, 1);
+        assert!(report.refused[0].1.contains("online: must be yes or no"), "{:?}", report.refused);
+        let found = events(&app, &EventQuery { text: "fado".into(), ..EventQuery::default() }).await.expect("found");
+        assert_eq!(found.events[0].price_from_minor, Some(1_250));
+    }
+
     async fn a_table_without_titles_or_of_somebody_else_is_refused(app: TestApp) {
         let mine = app.organizer("Mine").await;
         let theirs = app.organizer("Theirs").await;

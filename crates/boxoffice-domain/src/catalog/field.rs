@@ -58,6 +58,9 @@ pub enum FieldError {
     /// An amount that cannot be read.
     #[error("must be an amount such as 12.50")]
     NotAnAmount,
+    /// Neither yes nor no.
+    #[error("must be yes or no")]
+    NotYesOrNo,
     /// A date and time that cannot be read.
     #[error("must be a date and time that exists in the event's time zone")]
     NotATime,
@@ -107,6 +110,7 @@ impl FieldError {
             Self::UnknownZone { .. } => "field_unknown_zone",
             Self::UnknownCurrency { .. } => "field_unknown_currency",
             Self::NotAnAmount => "field_not_an_amount",
+            Self::NotYesOrNo => "field_not_yes_or_no",
             Self::NotATime => "field_not_a_time",
             Self::BeforeStart => "field_before_start",
             Self::AfterStart => "field_after_start",

@@ -76,13 +76,17 @@ impl ImportRow {
         let currency = if self.currency.trim().is_empty() { defaults.currency } else { self.currency.trim() };
         let price_minor = self.price(currency, defaults.price_minor, &mut refusals);
         let capacity = self.capacity(&mut refusals);
+        let online = yes_or_no(&self.online).unwrap_or_else(|| {
+            refusals.add("online", FieldError::NotYesOrNo);
+            false
+        });
         refusals.finish(EventDraft {
             title: self.title.clone(),
             description: self.description.clone(),
             category: self.category.clone(),
             city: self.city.clone(),
             country: self.country.clone(),
-            online: is_yes(&self.online),
+            online,
             url: self.url.clone(),
             time_zone: zone_name.to_owned(),
             currency: currency.to_owned(),
@@ -146,8 +150,13 @@ impl ImportRow {
     }
 }
 
-fn is_yes(text: &str) -> bool {
-    matches!(text.trim().to_lowercase().as_str(), "yes" | "true" | "1" | "ja" | "y")
+/// Nothing means no.
+fn yes_or_no(text: &str) -> Option<bool> {
+    match text.trim().to_lowercase().as_str() {
+        "yes" | "true" | "1" | "ja" | "y" => Some(true),
+        "no" | "false" | "0" | "nein" | "n" | "" => Some(false),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -189,6 +198,8 @@ mod tests {
         assert_eq!(refused(|row| row.price = "about ten".into()), Some("price"));
         assert_eq!(refused(|row| row.capacity = "-1".into()), Some("capacity"));
         assert_eq!(refused(|row| row.time_zone = "Mars".into()), Some("time_zone"));
+        assert_eq!(refused(|row| row.online = "perhaps".into()), Some("online"));
+        assert_eq!(refused(|row| row.online = "Nein".into()), None);
         assert_eq!(refused(|row| row.price = "12,50".into()), None);
     }
 }
