@@ -10,13 +10,13 @@ use boxoffice_domain::time::Time;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::end_session::EndSession;
 use crate::App;
 use crate::activity::Actor;
 use crate::jobs::{Job, JobError};
 use crate::notices::order_mail::OrderMail;
 use crate::selling::batch::{Batch, Needs, Order};
 use crate::selling::desk::{Deed, DeskError};
-use crate::store::jobs::Lane;
 
 /// On whose word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,7 +153,7 @@ impl Cancel {
             batch.mail(order.id, OrderMail::Cancelled);
         }
         for payment in open {
-            batch.enqueue_as(Lane::Prompt, "end_session", json!({ "payment": payment }));
+            batch.enqueue(&EndSession { payment });
         }
         Cancelled { refunds: Vec::new(), refund_minor: 0, done }
     }

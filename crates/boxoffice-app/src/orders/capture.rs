@@ -9,13 +9,13 @@ use boxoffice_domain::order::OrderState;
 use boxoffice_domain::payment::{PaymentState, RefundState};
 use serde_json::json;
 
+use super::run_refund::RunRefund;
 use crate::App;
 use crate::activity::{Activity, Actor, ActorKind};
 use crate::notices::order_mail::OrderMail;
 use crate::payments;
 use crate::selling::batch::{Batch, Kept, Needs, Refund};
 use crate::selling::desk::{Deed, DeskError};
-use crate::store::jobs::Lane;
 
 /// A gateway's word that it has taken money.
 #[derive(Clone, Debug)]
@@ -229,7 +229,7 @@ impl Batch {
             done_at: None,
         };
         self.refunds.insert(id, Kept::new(refund));
-        self.enqueue_as(Lane::Prompt, "run_refund", json!({ "refund": id }));
+        self.enqueue(&RunRefund { refund: id });
         self.log_payment(payment.id, actor, "refund.wanted");
         Some(id)
     }

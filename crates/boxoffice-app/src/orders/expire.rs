@@ -3,13 +3,12 @@
 
 use boxoffice_domain::ids::OrderId;
 use boxoffice_domain::order::OrderState;
-use serde_json::json;
 
+use super::end_session::EndSession;
 use crate::App;
 use crate::activity::Actor;
 use crate::selling::batch::{Batch, Needs};
 use crate::selling::desk::{Deed, DeskError};
-use crate::store::jobs::Lane;
 
 /// Orders that one sweep looks at.
 const ORDERS_PER_SWEEP: u32 = 200;
@@ -62,7 +61,7 @@ impl Deed for Expire {
                 order.change().pay_by = now.plus_s(ASK_AGAIN_S);
             }
             for payment in unfinished {
-                batch.enqueue_as(Lane::Prompt, "end_session", json!({ "payment": payment }));
+                batch.enqueue(&EndSession { payment });
             }
         }
         Ok(())

@@ -27,7 +27,6 @@ use crate::jobs::{Job, NewJob};
 use crate::keys::Keys;
 use crate::random::Random;
 use crate::store::admission::{NewCheckIn, NewScan};
-use crate::store::jobs::Lane;
 use crate::stream::DomainEvent;
 
 pub(crate) use needs::Needs;
@@ -285,14 +284,10 @@ impl Batch {
 
     /// Enqueues a job for after the commit.
     pub(crate) fn enqueue<J: Job>(&mut self, job: &J) {
+        let (id, now) = (JobId::from_bytes(self.new_id()), self.now);
         let payload = serde_json::to_value(job).unwrap_or(Value::Null);
-        self.enqueue_as(J::LANE, J::KIND, payload);
-    }
-
-    /// Enqueues a job by its stored kind.
-    pub(crate) fn enqueue_as(&mut self, lane: Lane, kind: &'static str, payload: Value) {
-        let id = JobId::from_bytes(self.new_id());
-        self.effects.jobs.push(NewJob { id, kind, lane, payload, run_at: self.now, created_at: self.now });
+        let job = NewJob { id, kind: J::KIND, lane: J::LANE, payload, run_at: now, created_at: now };
+        self.effects.jobs.push(job);
     }
 
     /// Ends a live hold: its places go back on sale.
