@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Why a text is not an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this is not a valid {0} id")]
+#[error("an id is a UUID, or {0}_ and 26 characters")]
 pub struct NotAnId(pub &'static str);
 
 /// 128 bits of a version 7 UUID: sortable by the time it was made.

@@ -63,8 +63,8 @@ pub const SEARCH_CHARS_MAX: usize = 64;
 pub const PAGE_LIMIT_MAX: u32 = 100;
 /// Page of a list when the caller names none.
 pub const PAGE_LIMIT: u32 = 50;
-/// Longest idempotency key, in bytes.
-pub const IDEMPOTENCY_KEY_BYTES_MAX: usize = 200;
+/// Longest idempotency key, in bytes: what clients of other payment interfaces are used to.
+pub const IDEMPOTENCY_KEY_BYTES_MAX: usize = 255;
 /// How long an answer is kept for its idempotency key: a day of retries.
 pub const IDEMPOTENCY_TTL_S: i64 = 86_400;
 /// A claimed key whose request never answered may be taken over after this long: longer than any request runs.

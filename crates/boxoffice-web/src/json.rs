@@ -126,10 +126,25 @@ fn refusal(path: &str, error: &serde_json::Error) -> Problem {
         let at = if path == "." { named } else { path };
         return about(malformed(&format!("{named} is given twice")), at, "is given twice");
     }
+    let subject = if path == "." { "the body" } else { path };
+    invalid(path, &format!("{subject} is refused: {}", reason(&said)))
+}
+
+/// What is needed, without the words of the language that this is written in.
+fn reason(said: &str) -> &str {
     // "… at line 1 column 20" helps nobody who sent one line.
     let reason = said.split(" at line ").next().unwrap_or_default();
-    let subject = if path == "." { "the body" } else { path };
-    invalid(path, &format!("{subject} is refused: {reason}"))
+    let expected = reason.rsplit_once("expected ").map(|(_, expected)| expected);
+    match expected {
+        Some("i64" | "i32") => "it must be a whole number",
+        Some("u64" | "u32" | "u16" | "u8" | "usize") => "it must be a whole number that is not negative",
+        Some("a string" | "a borrowed string") => "it must be a text",
+        Some("a boolean") => "it must be true or false",
+        Some("a sequence") => "it must be a list",
+        Some(kind) if kind.starts_with("struct ") => "it must be an object",
+        _ if reason.starts_with("data did not match") => "it has none of the forms that are taken here",
+        _ => reason,
+    }
 }
 
 fn inside(path: &str, field: &str) -> String {
@@ -182,6 +197,8 @@ mod tests {
             (r#"{"title":1,"items":[]}"#, "422 invalid_value title"),
             (r#"{"title":"a","items":[{"quantity":-1}]}"#, "422 invalid_value items[0].quantity"),
             (r#"{"title":"a","items":[{"quantity":1.5}]}"#, "422 invalid_value items[0].quantity"),
+            (r#"{"title":"a","items":[7]}"#, "422 invalid_value items[0]"),
+            (r#"{"title":"a","items":"b"}"#, "422 invalid_value items"),
             (r#"{"title":"a","items":[{"quantity":"1e3"}]}"#, "422 invalid_value items[0].quantity"),
             (
                 r#"{"title":"a","items":[{"quantity":18446744073709551616}]}"#,
@@ -191,5 +208,21 @@ mod tests {
         ] {
             assert_eq!(told(body), expected, "{body}");
         }
+    }
+
+    #[test]
+    fn what_is_needed_is_said_without_the_words_of_a_programming_language() {
+        let said = |body: &str| match read::<Order>(body.as_bytes()) {
+            Err(problem) => problem.sentence(boxoffice_app::i18n::Lang::EN),
+            Ok(_) => "taken".to_owned(),
+        };
+        let whole = "items[0].quantity is refused: it must be a whole number that is not negative";
+        for quantity in ["1.0", "-1", "\"1\"", "true", "99999999999999999999999"] {
+            let body = format!(r#"{{"title":"a","items":[{{"quantity":{quantity}}}]}}"#);
+            assert_eq!(said(&body), whole, "{body}");
+        }
+        assert_eq!(said(r#"{"title":5,"items":[]}"#), "title is refused: it must be a text");
+        assert_eq!(said(r#"{"title":"a","items":"b"}"#), "items is refused: it must be a list");
+        assert_eq!(said(r#"{"title":"a","items":[7]}"#), "items[0] is refused: it must be an object");
     }
 }

@@ -5,10 +5,11 @@ use std::any::Any;
 use std::fmt::Display;
 
 use askama::Template;
+use axum::Extension;
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
 use boxoffice_app::i18n::{Lang, Value};
 use boxoffice_app::store::StoreError;
 use serde_json::{Map, json};
@@ -275,18 +276,42 @@ fn keep_headers(from: &HeaderMap, to: &mut HeaderMap) {
 
 fn as_json(problem: &Problem, id: &str) -> Response {
     let mut members = problem.members.clone();
-    members.insert("error".into(), json!(problem.sentence));
+    members.insert("error".into(), json!(capital(problem)));
     members.insert("code".into(), json!(problem.code));
     if problem.fault.is_some() {
         members.insert("correlationId".into(), json!(id));
     }
     let kind = [(CONTENT_TYPE, HeaderValue::from_static("application/json"))];
-    (kind, serde_json::Value::Object(members).to_string()).into_response()
+    let mut answer = (kind, serde_json::Value::Object(members).to_string()).into_response();
+    if problem.status == StatusCode::UNAUTHORIZED {
+        answer.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    answer
 }
 
-/// The address exists, the method does not.
-pub(crate) async fn method_not_allowed() -> StatusCode {
-    StatusCode::METHOD_NOT_ALLOWED
+/// A sentence begins with a capital letter, unless it begins with the name of a field.
+fn capital(problem: &Problem) -> String {
+    let sentence = &problem.sentence;
+    let fields = problem.members.get("fields").and_then(serde_json::Value::as_array);
+    let begins_with_a_field = fields.into_iter().flatten().any(|field| {
+        field["field"].as_str().is_some_and(|field| !field.is_empty() && sentence.starts_with(field))
+    });
+    let mut letters = sentence.chars();
+    match letters.next() {
+        Some(first) if !begins_with_a_field => first.to_uppercase().chain(letters).collect(),
+        _ => sentence.clone(),
+    }
+}
+
+/// The address exists, the method does not. A person who reloads the answer to a form, or reads it in another
+/// language, is led to the page that the form stands on.
+pub(crate) async fn method_not_allowed(method: Method, Extension(asked): Extension<Asked>) -> Response {
+    let path = asked.uri.path();
+    let is_page = path.split('/').nth(1).and_then(Lang::parse).is_some();
+    match path.rsplit_once('/') {
+        Some((above, _)) if is_page && method == Method::GET => Redirect::to(above).into_response(),
+        _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    }
 }
 
 pub(crate) fn cross_site(_: ProtectionError) -> Response {

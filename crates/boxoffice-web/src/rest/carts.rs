@@ -150,6 +150,7 @@ pub(crate) async fn show(
     path = "/api/v1/carts/{cart}",
     operation_id = "releaseCart",
     tag = "Selling",
+    security((), ("bearer" = []), ("session" = [])),
     params(("cart" = CartExample, Path)),
     responses(
         (status = 204, description = "Nothing is held any more"),
@@ -171,6 +172,7 @@ pub(crate) async fn release(
     path = "/api/v1/carts/{cart}/holds/{holdId}",
     operation_id = "releaseHold",
     tag = "Selling",
+    security((), ("bearer" = []), ("session" = [])),
     params(("cart" = CartExample, Path), ("holdId" = Id, Path)),
     responses(
         (status = 204, description = "Its places are free"),
@@ -192,6 +194,7 @@ pub(crate) async fn release_hold(
     path = "/api/v1/carts/{cart}/extensions",
     operation_id = "extendCart",
     tag = "Selling",
+    security((), ("bearer" = []), ("session" = [])),
     params(("cart" = CartExample, Path)),
     responses(
         (status = 200, description = "There is more time", body = Extended),
@@ -220,6 +223,7 @@ pub(crate) async fn extend(
     path = "/api/v1/carts/{cart}/retakes",
     operation_id = "retakeCart",
     tag = "Selling",
+    security((), ("bearer" = []), ("session" = [])),
     params(("cart" = CartExample, Path)),
     responses(
         (status = 201, description = "They are held again", body = RetakenPlaces),

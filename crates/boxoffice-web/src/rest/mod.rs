@@ -54,6 +54,7 @@ pub(crate) fn routes(routes: &mut Routes) {
         .get("/api/v1/me/orders", Policy::ApiSignedIn, me::orders)
         .get("/api/v1/orders/{order}", Policy::ApiSecret, orders::show)
         .post("/api/v1/orders/{order}/cancellations", Policy::ApiSecret, orders::cancel)
+        .post("/api/v1/orders/{order}/reopenings", Policy::ApiSecret, orders::reopen)
         .get("/api/v1/events", Policy::ApiSignedIn, events::list::list)
         .post("/api/v1/events", Policy::ApiSignedIn, events::create::create)
         .get("/api/v1/events/{event_id}", Policy::ApiSignedIn, events::show::show)

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use boxoffice_domain::limits;
 use bytes::Bytes;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::response::{Response as Described, ResponseBuilder};
@@ -47,6 +48,7 @@ use super::refusals::{ErrorBody, FieldError};
         super::orders::create,
         super::orders::show,
         super::orders::cancel,
+        super::orders::reopen,
         super::me::show,
         super::me::orders,
         super::auth::send_registration, super::auth::send_confirmation, super::auth::send_login,
@@ -107,7 +109,8 @@ fn complete(operation: Option<&mut Operation>, method: HttpMethod) {
         operation.parameters.get_or_insert_default().push(RefOr::T(key_header()));
     }
     let mut refusals = Vec::new();
-    if has_input {
+    let has_query = operation.parameters.iter().flatten().any(is_in_query);
+    if has_input || method == HttpMethod::Post {
         refusals.push(("400", "Missing fields, or not understood"));
     }
     if needs_account {
@@ -117,10 +120,18 @@ fn complete(operation: Option<&mut Operation>, method: HttpMethod) {
     if has_path {
         refusals.push(("404", "Missing, or not yours"));
     }
-    if operation.request_body.is_some() {
-        refusals.push(("413", "The body is too large"));
-        refusals.push(("415", "The body is not application/json"));
+    if method == HttpMethod::Post {
+        refusals
+            .push(("409", "The first request with this key is still running; `Retry-After` says how long"));
         refusals.push(("422", "A value or field is refused, or the key was used for another request"));
+        // With a key, a body is read whether or not one is wanted.
+        refusals.push(("413", "The body is too large"));
+    }
+    if has_query {
+        refusals.push(("422", "A parameter is refused"));
+    }
+    if operation.request_body.is_some() {
+        refusals.push(("415", "The body is not application/json"));
     }
     refusals.push(("429", "Too many requests; `Retry-After` says when to come back"));
     refusals.push(("500", "Our fault; `correlationId` names the log line"));
@@ -135,14 +146,21 @@ fn is_in_path(parameter: &RefOr<Parameter>) -> bool {
     matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Path)
 }
 
+fn is_in_query(parameter: &RefOr<Parameter>) -> bool {
+    matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query)
+}
+
 fn key_header() -> Parameter {
     ParameterBuilder::new()
         .name("Idempotency-Key")
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
-        .description(Some("Yours, 1 to 200 printable characters; a random UUID is best."))
+        .description(Some("Yours, 1 to 255 printable characters; a random UUID is best."))
         .schema(Some(
-            ObjectBuilder::new().schema_type(Type::String).max_length(Some(200)).min_length(Some(1)),
+            ObjectBuilder::new()
+                .schema_type(Type::String)
+                .max_length(Some(limits::IDEMPOTENCY_KEY_BYTES_MAX))
+                .min_length(Some(1)),
         ))
         .build()
 }

@@ -4,7 +4,9 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use boxoffice_app::App;
-use boxoffice_app::orders::{self, CancelBy, CancelError, Checkout, Method, Order, OrderKey};
+use boxoffice_app::orders::{
+    self, CancelBy, CancelError, Checkout, Method, Order, OrderKey, ReopenError, Reopened,
+};
 use boxoffice_domain::ids::OrderId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -178,6 +180,55 @@ pub(crate) async fn cancel(
     let cancelled = orders::cancel(&app, &actor, order.id, by, &reason).await.map_err(refuse_cancel)?;
     let body = CancellationMade { refund_minor: cancelled.refund_minor, done: cancelled.done };
     Ok((StatusCode::CREATED, Json(body)))
+}
+
+/// The order is a cart again.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CartReopened {
+    /// The secret of the cart, whose holds are as they were, for the time that is left.
+    #[schema(value_type = CartExample)]
+    cart: String,
+}
+
+/// Goes back to the cart
+///
+/// For a buyer who wants to change an order that waits for its payment: the payment's session is ended first,
+/// then the order is over and its places are an open cart again. Whoever paid meanwhile keeps the order.
+#[utoipa::path(
+    post,
+    path = "/api/v1/orders/{order}/reopenings",
+    operation_id = "reopenOrder",
+    tag = "Selling",
+    security((), ("bearer" = []), ("session" = [])),
+    params(("order" = OrderExample, Path)),
+    responses(
+        (status = 201, description = "The cart can be changed and checked out again", body = CartReopened),
+        (status = 409, description = "`order_not_waiting`, `already_paid`", body = ErrorBody),
+    )
+)]
+pub(crate) async fn reopen(
+    State(app): State<App>,
+    viewer: crate::identify::Viewer,
+    Named(order): Named<String>,
+) -> Result<(StatusCode, Json<CartReopened>), Problem> {
+    let order = find(&app, viewer.0.as_ref(), &order).await?;
+    match orders::reopen(&app, order.id).await.map_err(refuse_reopening)? {
+        Reopened::Cart(cart) => Ok((StatusCode::CREATED, Json(CartReopened { cart: cart.to_string() }))),
+        Reopened::Paid => Err(conflict("already_paid", "the order is paid; it stands")),
+    }
+}
+
+fn refuse_reopening(error: ReopenError) -> Problem {
+    let code = error.code();
+    match error {
+        ReopenError::NoSuchOrder => Problem::not_found(),
+        ReopenError::Desk(error) => refuse_desk(error),
+        ReopenError::NotWaiting => conflict(code, &error.to_string()),
+        ReopenError::Gateway => {
+            Problem::refused(StatusCode::SERVICE_UNAVAILABLE, code, &error.to_string()).retry_after(5)
+        }
+    }
 }
 
 /// An id is no secret, so it opens an order only for those whose it is.

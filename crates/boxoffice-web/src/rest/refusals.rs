@@ -58,21 +58,35 @@ pub(crate) fn refused(code: &'static str, sentence: &str) -> Problem {
     Problem::refused(StatusCode::UNPROCESSABLE_ENTITY, code, &sentence)
 }
 
-/// Everything that is wrong with a draft, field by field.
+/// Everything that is wrong with a draft, field by field, in the names that callers write.
 pub(crate) fn refuse_draft(error: &DraftError) -> Problem {
-    let fields: Vec<_> = error
+    let named: Vec<_> = error
         .0
         .iter()
-        .map(|refusal| {
-            let name = camel_case(refusal.field);
-            let field = refusal.at.map_or(name.clone(), |at| format!("{name}[{at}]"));
-            json!({ "field": field, "error": refusal.error.to_string() })
-        })
+        .map(|refusal| (wire_name(refusal.field, refusal.at), refusal.error.to_string()))
         .collect();
-    refused("invalid_value", &error.to_string()).member("fields", fields)
+    let fields: Vec<_> =
+        named.iter().map(|(field, error)| json!({ "field": field, "error": error })).collect();
+    let sentence: Vec<_> = named.iter().map(|(field, error)| format!("{field}: {error}")).collect();
+    refused("invalid_value", &sentence.join("; ")).member("fields", fields)
 }
 
-/// `ticket_types` as callers write it: `ticketTypes`.
+/// Our `price` of the first ticket type is `ticketTypes[0].priceMinor` to callers. An event has one performance here.
+fn wire_name(field: &str, at: Option<usize>) -> String {
+    let of_type = match field {
+        "ticket_type_name" => "name",
+        "ticket_type_description" => "description",
+        "price" => "priceMinor",
+        "fee" => "feeMinor",
+        "quantity" | "order_limit" => field,
+        "hold_ttl_s" => return "holdSeconds".to_owned(),
+        "cancel_until_s" => return "cancelUntilSeconds".to_owned(),
+        _ => return camel_case(field),
+    };
+    format!("ticketTypes[{}].{}", at.unwrap_or_default(), camel_case(of_type))
+}
+
+/// `time_zone` as callers write it: `timeZone`.
 fn camel_case(field: &str) -> String {
     let mut words = field.split('_');
     let first = words.next().unwrap_or_default().to_owned();

@@ -41,6 +41,7 @@ const EXPECTED: &[(&str, [u16; 6])] = &[
     ("POST /carts/{cart}/orders", [400, 400, 403, 403, 400, 400]),
     ("GET /orders/{order}", [404, 404, 404, 200, 404, 404]),
     ("POST /orders/{order}/cancellations", [404, 404, 404, 201, 404, 404]),
+    ("POST /orders/{order}/reopenings", [404, 404, 404, 409, 404, 404]),
     ("GET /me", [401, 200, 200, 200, 200, 200]),
     ("GET /me/orders", [401, 200, 200, 200, 200, 200]),
 ];

@@ -34,7 +34,9 @@ both_databases! {
         assert!(answer.header("set-cookie").contains("HttpOnly"));
         let token = body["idToken"].as_str().expect("a token");
         api.bearing(token).get("/events").await.is(200);
-        api.get("/events").await.is_refused(401, "not_signed_in");
+        let refused = api.get("/events").await;
+        refused.is_refused(401, "not_signed_in");
+        assert_eq!(refused.header("www-authenticate"), "Bearer");
         api.bearing("a.b.c").get("/events").await.is_refused(401, "not_signed_in");
         let cookie = answer.header("set-cookie").split(';').next().expect("a value");
         api.with("cookie", cookie).get("/events").await.is(200);

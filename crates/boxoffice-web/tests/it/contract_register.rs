@@ -40,6 +40,15 @@ async fn is_paid(app: &TestApp, session: &Value) {
 }
 
 both_databases! {
+    async fn what_is_over_has_nothing_to_hold(app: TestApp) {
+        let (bells, _) = organizer(&app, "Bells").await;
+        let event = create_event(&bells, &json!({ "title": "Past", "capacity": 3, "startsAt": 1_700_000_000_000_i64 })).await;
+        let ada = attendee(&app, "ada").await;
+        ada.post("/register", &json!({ "eventId": event, "email": "ada@example.org" })).await.is_refused(409, "ended");
+        let stats = ada.get(&format!("/events/{event}/stats")).await.is(200);
+        assert_eq!(stats, json!({ "capacity": 3, "registered": 0, "remaining": 3, "status": "OPEN", "available": 0 }));
+    }
+
     async fn a_free_event_registers_at_once(app: TestApp) {
         let (organizer, event) = free_event(&app, 2).await;
         let (ada, account) = attendee_and_account(&app, "ada").await;

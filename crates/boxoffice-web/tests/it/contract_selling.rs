@@ -44,6 +44,29 @@ both_databases! {
         assert_eq!(stats["registered"], 2);
     }
 
+    async fn an_unpaid_order_becomes_a_cart_that_can_be_changed(app: TestApp) {
+        let (organizer, _) = organizer(&app, "Bells").await;
+        let event = create_event(&organizer, &json!({ "title": "Bells", "capacity": 5, "priceMinor": 1000 })).await;
+        let guest = Api::of(&app);
+        let (performance, ticket_type) = find(&guest, &event).await;
+        let wish = json!({ "performanceId": performance, "items": [{ "ticketTypeId": ticket_type, "quantity": 2 }] });
+        let held = guest.post("/holds", &wish).await.is(201);
+        let cart = held["cart"].as_str().expect("a secret").to_owned();
+        let buyer = json!({ "name": "Ada Example", "email": "ada@example.org" });
+        let made = guest.post(&format!("/carts/{cart}/orders"), &buyer).await.is(201);
+        let order = made["order"].as_str().expect("a secret").to_owned();
+        let reopened = guest.keyed("reopen-1").post_text(&format!("/orders/{order}/reopenings"), "").await;
+        assert_eq!(reopened.is(201)["cart"], cart.as_str());
+        let again = guest.keyed("reopen-1").post_text(&format!("/orders/{order}/reopenings"), "").await;
+        assert_eq!(again.is(201), reopened.is(201));
+        guest.post_text(&format!("/orders/{order}/reopenings"), "").await.is_refused(409, "order_not_waiting");
+        assert_eq!(guest.get(&format!("/orders/{order}")).await.is(200)["state"], "cancelled");
+        assert_eq!(guest.get(&format!("/carts/{cart}")).await.is(200)["state"], "open");
+        let hold = held["holdId"].as_str().expect("an id");
+        assert_eq!(guest.delete(&format!("/carts/{cart}/holds/{hold}")).await.status, 204);
+        guest.post_text("/orders/aaaaaaaaaaaaaaaaaaaaaaaaaa/reopenings", "").await.is_refused(404, "not_found");
+    }
+
     async fn what_is_given_back_can_be_held_by_others(app: TestApp) {
         let (organizer, _) = organizer(&app, "Bells").await;
         let event = create_event(&organizer, &json!({ "title": "Free", "capacity": 1 })).await;

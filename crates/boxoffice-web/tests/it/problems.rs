@@ -39,6 +39,22 @@ fn a_wrong_method_names_the_right_ones() {
 }
 
 #[test]
+fn who_asks_for_the_answer_to_a_form_is_led_to_its_page() {
+    with_router(async |_, router| {
+        for (path, page) in [
+            ("/de/carts/aaaaaaaaaaaaaaaaaaaaaaaaaa/retakes", "/de/carts/aaaaaaaaaaaaaaaaaaaaaaaaaa"),
+            ("/en/performances/prf_1/holds", "/en/performances/prf_1"),
+        ] {
+            let answer = get(&router, path).await;
+            assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, page));
+        }
+        let other = ask(&router, request("PUT", "/en/performances/prf_1/holds")).await;
+        assert_eq!(other.status, StatusCode::METHOD_NOT_ALLOWED);
+        assert_eq!(get(&router, "/api/v1/scan").await.status, StatusCode::METHOD_NOT_ALLOWED);
+    });
+}
+
+#[test]
 fn the_start_page_follows_the_browsers_language() {
     with_router(async |_, router| {
         let mut wish = request("GET", "/");

@@ -196,6 +196,10 @@ impl NewEvent {
             let sentence = format!("capacity is a whole number from 1 to {}", limits::CAPACITY_MAX);
             return Err(invalid("capacity", &sentence));
         }
+        if self.price_minor.is_some_and(|price| !(0..=limits::PRICE_MINOR_MAX).contains(&price)) {
+            let sentence = format!("priceMinor is a whole number from 0 to {}", limits::PRICE_MINOR_MAX);
+            return Err(invalid("priceMinor", &sentence));
+        }
         let price_minor = self.price_minor.unwrap_or(app.settings.default_price_minor);
         let mut draft = EventDraft::standing(&self.title, self.capacity, price_minor);
         if let Some(types) = self.ticket_types.as_ref().filter(|types| !types.is_empty()) {

@@ -171,6 +171,7 @@ fn moment(app: &App, field: &str, text: &str, of_day: &str) -> Result<Time, Prob
         return crate::rest::when::When::Millis(millis).time(field, &Zone::utc());
     }
     let zone = Zone::named(&app.settings.default_time_zone).map_err(|error| Problem::fault(&error))?;
-    let text = if text.len() == "2027-05-01".len() { format!("{text}{of_day}") } else { text.to_owned() };
-    crate::rest::when::When::Text(text).time(field, &zone)
+    let day = (text.len() == "2027-05-01".len()).then(|| format!("{text}{of_day}"));
+    let read = crate::rest::when::When::Text(day.unwrap_or_else(|| text.to_owned())).time(field, &zone);
+    read.map_err(|_| invalid(field, &format!("{field} is a day such as 2027-05-01, or a date and time")))
 }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use boxoffice_app::App;
 use boxoffice_app::catalog::look::find_event_for;
-use boxoffice_app::selling::availability_now;
+use boxoffice_app::selling::{SaleStatus, availability_now};
 use boxoffice_domain::ids::EventId;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -30,7 +30,7 @@ pub(crate) struct Stats {
     /// `OPEN`, or `FULL` once nothing remains.
     #[schema(example = "OPEN")]
     status: &'static str,
-    /// What can be held now: what remains less what others hold.
+    /// What can be held now: what remains less what others hold; nothing while nothing is on sale.
     #[schema(example = 140)]
     available: i64,
 }
@@ -59,6 +59,10 @@ pub(crate) async fn stats(
         registered: view.sold,
         remaining,
         status: if remaining == 0 { "FULL" } else { "OPEN" },
-        available: view.available,
+        available: if is_on_sale(view.status) { view.available } else { 0 },
     }))
+}
+
+fn is_on_sale(status: SaleStatus) -> bool {
+    matches!(status, SaleStatus::Open | SaleStatus::AllHeld | SaleStatus::Full)
 }
