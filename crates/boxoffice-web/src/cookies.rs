@@ -10,6 +10,8 @@ use crate::state::Web;
 pub const SESSION: &str = "session";
 /// The open cart: its secret and how many tickets are in it, `{secret}.{count}`.
 pub const CART: &str = "cart";
+/// The newest order and the cart that it was made of, `{cart}.{order}`: what was typed for it is typed once.
+pub const ORDERED: &str = "ordered";
 
 /// The cart that this browser fills.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -39,7 +39,11 @@ shop-low = { $count ->
 shop-quantity = Wie viele: { $name }
 shop-hold = Tickets halten
 shop-hold-seats = Plätze halten
-shop-hold-note = Wir halten sie { $minutes } Minuten für Sie fest.
+shop-hold-note = { $minutes ->
+    [0] Wir halten sie { $seconds } Sekunden für Sie fest.
+    [one] Wir halten sie eine Minute für Sie fest.
+   *[other] Wir halten sie { $minutes } Minuten für Sie fest.
+}
 shop-bar-none = Wählen Sie Ihre Tickets
 shop-bar-one = { "{count}" } Ticket · { "{total}" } gesamt
 shop-bar-other = { "{count}" } Tickets · { "{total}" } gesamt
@@ -74,7 +78,7 @@ shop-seats-row = Reihe { $row }
 shop-seats-label = Reihe { $row }, Platz { $seat }, { $area }, { $price }
 shop-seats-none-free = In diesen Reihen ist gerade kein Platz frei.
 shop-seats-type = Welches Ticket
-shop-seats-hint = Kreuzen Sie die gewünschten Plätze an. Nur freie Plätze sind aufgeführt.
+shop-seats-hint = Kreuzen Sie die gewünschten Plätze an. Die mit × sind vergeben; Reihen ohne freien Platz fehlen hier.
 shop-refund-days = Sie können Ihre Bestellung bis { $count ->
     [one] einen Tag
    *[other] { $count } Tage

@@ -39,7 +39,11 @@ shop-low = { $count ->
 shop-quantity = How many: { $name }
 shop-hold = Hold tickets
 shop-hold-seats = Hold seats
-shop-hold-note = We keep them for you for { $minutes } minutes.
+shop-hold-note = { $minutes ->
+    [0] We keep them for you for { $seconds } seconds.
+    [one] We keep them for you for one minute.
+   *[other] We keep them for you for { $minutes } minutes.
+}
 shop-bar-none = Choose your tickets
 shop-bar-one = { "{count}" } ticket · { "{total}" } total
 shop-bar-other = { "{count}" } tickets · { "{total}" } total
@@ -74,7 +78,7 @@ shop-seats-row = Row { $row }
 shop-seats-label = Row { $row }, seat { $seat }, { $area }, { $price }
 shop-seats-none-free = No seat in these rows is free right now.
 shop-seats-type = Which ticket
-shop-seats-hint = Tick the seats that you want. Only free seats are listed.
+shop-seats-hint = Tick the seats that you want. Those with a × are taken; rows without a free seat are left out.
 shop-refund-days = You can cancel your order yourself up to { $count ->
     [one] one day
    *[other] { $count } days

@@ -24,19 +24,22 @@ pub struct Card {
     pub price: String,
     /// Its picture, or empty.
     pub image: String,
-    /// How it stands, when that is not simply on sale.
+    /// How it stands, or how many places are left.
     pub badge: String,
     /// The badge's kind.
     pub kind: &'static str,
 }
 
+/// Fewer places than this are worth a warning; the number shown is always the true one.
+const FEW: i64 = 10;
 /// Events shorter than this are an evening, not days.
 const EVENING_S: i64 = 20 * 3_600;
 
 /// The card of an event.
 pub(crate) async fn card(app: &App, frame: &Frame, event: &EventCard) -> Result<Card, StoreError> {
-    let status = availability(app, event.event_id).await?.map(|known| known.status);
-    let (badge, kind) = status.map_or(("", "neutral"), badge);
+    let known = availability(app, event.event_id).await?;
+    let (badge, kind) =
+        known.map_or((String::new(), "neutral"), |known| badge(frame, known.status, known.available));
     Ok(Card {
         href: frame.href(&format!("/events/{}", event.slug)),
         title: event.title.clone(),
@@ -44,22 +47,24 @@ pub(crate) async fn card(app: &App, frame: &Frame, event: &EventCard) -> Result<
         place: place(frame, event),
         price: price(frame, event.price_from_minor, &event.currency),
         image: event.image_id.map(|id| format!("/images/{id}/480.jpg")).unwrap_or_default(),
-        badge: if badge.is_empty() { String::new() } else { frame.t(badge).to_owned() },
+        badge,
         kind,
     })
 }
 
-/// How a sale stands: the key of a text and the badge's kind. Nothing when tickets are simply on sale.
-fn badge(status: SaleStatus) -> (&'static str, &'static str) {
-    match status {
-        SaleStatus::Open => ("", "neutral"),
+/// How a sale stands, and the badge's kind. What is on sale says how many places are left.
+fn badge(frame: &Frame, status: SaleStatus, available: i64) -> (String, &'static str) {
+    let (key, kind) = match status {
+        SaleStatus::Open if available < FEW => ("shop-low", "warning"),
+        SaleStatus::Open => ("shop-left", "neutral"),
         SaleStatus::Full => ("discover-sold-out", "danger"),
         SaleStatus::AllHeld => ("discover-all-held", "warning"),
         SaleStatus::NotYet => ("discover-not-yet", "info"),
         SaleStatus::Ended => ("discover-ended", "neutral"),
         SaleStatus::Cancelled => ("discover-cancelled", "danger"),
         SaleStatus::Postponed => ("discover-postponed", "warning"),
-    }
+    };
+    (frame.with(key, &[("count", available.into())]), kind)
 }
 
 /// Day and time of an evening, the days of something longer, in the event's own zone.

@@ -13,6 +13,7 @@ use boxoffice_domain::limits::NAME_CHARS_MAX;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::ordered;
 use super::show_cart::find;
 use super::show_checkout::CheckoutPage;
 use crate::client::Client;
@@ -34,7 +35,6 @@ pub struct Fields {
     email: String,
     #[serde(default)]
     attendee: Vec<String>,
-    same: Option<String>,
     method: Option<String>,
     terms: Option<String>,
     /// The total that the page showed.
@@ -63,7 +63,7 @@ pub async fn create(
     }
     let actor = client.actor(frame.viewer.as_ref());
     match orders::checkout(web.app(), &actor, wish(&cart, form.value, &frame)).await {
-        Ok(done) => Ok(on(&web, &frame, &done)),
+        Ok(done) => Ok(on(&web, &frame, &cart, &done)),
         Err(error) => refuse(&web, frame, &cart, typed, &error).await,
     }
 }
@@ -99,7 +99,7 @@ fn wish(cart: &Cart, fields: Fields, frame: &Frame) -> Checkout {
         cart: cart.secret,
         account: frame.viewer.as_ref().map(|viewer| viewer.account),
         method: method(&fields).unwrap_or(Method::Gateway),
-        attendees: if fields.same.is_some() { Vec::new() } else { fields.attendee },
+        attendees: fields.attendee,
         name: fields.name,
         email: fields.email,
         locale: frame.lang.code().to_owned(),
@@ -127,10 +127,11 @@ fn order_id(cart: &Cart) -> OrderId {
 }
 
 /// On to the gateway, or to the order when there is nothing to pay now. The cart is over.
-fn on(web: &Web, frame: &Frame, done: &CheckedOut) -> Response {
+fn on(web: &Web, frame: &Frame, cart: &Cart, done: &CheckedOut) -> Response {
     let order = frame.href(&format!("/orders/{}", done.secret));
     let to = Redirect::to(done.pay_url.as_deref().unwrap_or(&order));
-    (AppendHeaders([(SET_COOKIE, cookies::clear(web, cookies::CART))]), to).into_response()
+    let cookies = [cookies::clear(web, cookies::CART), ordered::cookie(web, cart.secret, done.secret)];
+    (AppendHeaders(cookies.map(|cookie| (SET_COOKIE, cookie))), to).into_response()
 }
 
 /// The form again with everything typed, and what to do about the refusal.

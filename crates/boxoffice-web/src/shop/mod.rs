@@ -14,6 +14,7 @@ pub mod hold_form;
 pub mod live;
 pub mod mine;
 pub mod offers;
+pub mod ordered;
 pub mod pages;
 pub mod pay;
 pub mod release;

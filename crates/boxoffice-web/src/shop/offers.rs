@@ -173,17 +173,20 @@ fn seated_area(
     let lang = setting.lang;
     let kinds =
         performance.ticket_types.iter().filter(|kind| !kind.hidden && kind.areas.contains(&area.area));
-    let from = kinds.map(|kind| kind.price_minor + kind.fee_minor).min().unwrap_or(0);
     SeatedArea {
         label: lang
             .with("shop-seats-in", &[("area", area.name.clone().into()), ("count", area.available.into())]),
-        from: match price(lang, from, setting.currency) {
-            free if from == 0 => free,
-            least => lang.with("shop-from", &[("price", least.into())]),
-        },
+        from: lowest(kinds, setting),
         href: format!("/{}/performances/{}/seats?area={}", lang.code(), performance.performance, area.area),
         is_open: area.available > 0 && performance.status == SaleStatus::Open,
     }
+}
+
+/// The lowest total of some ticket types, in words.
+pub fn lowest<'t>(kinds: impl Iterator<Item = &'t TypeAvailability>, setting: &Setting<'_>) -> String {
+    let from = kinds.map(|kind| kind.price_minor + kind.fee_minor).min().unwrap_or(0);
+    let price = price(setting.lang, from, setting.currency);
+    if from == 0 { price } else { setting.lang.with("shop-from", &[("price", price.into())]) }
 }
 
 /// How a total is made; empty when there is no fee.
@@ -211,9 +214,10 @@ fn closed(kind: &TypeAvailability, setting: &Setting<'_>) -> String {
     }
 }
 
-/// How long places are kept, in words.
+/// How long places are kept, in words: whole minutes that are surely there, or seconds.
 pub fn keep(lang: Lang, hold_ttl_s: i64) -> String {
-    lang.with("shop-hold-note", &[("minutes", minutes(hold_ttl_s).into())])
+    let (minutes, seconds) = (hold_ttl_s / 60, hold_ttl_s);
+    lang.with("shop-hold-note", &[("minutes", minutes.into()), ("seconds", seconds.into())])
 }
 
 /// Whole minutes, at least one.

@@ -7,7 +7,7 @@ use boxoffice_app::selling::availability::{EventAvailability, PerformanceAvailab
 use boxoffice_domain::money::Currency;
 use boxoffice_domain::time::Zone;
 
-use super::offers::{Offers, Setting, left, minutes, state_key};
+use super::offers::{Offers, Setting, left, lowest, minutes, state_key};
 use crate::form::Typed;
 
 /// A state with its sentence.
@@ -30,6 +30,8 @@ pub struct DateLine {
     pub when: String,
     /// The same for machines.
     pub iso: String,
+    /// The lowest total, every fee included; empty when nothing can be chosen.
+    pub from: String,
     /// What is left, or why it cannot be chosen.
     pub note: String,
     /// Whether there is something to choose.
@@ -109,10 +111,12 @@ fn not_yet(performances: &[PerformanceAvailability], setting: &Setting<'_>) -> S
 fn date(performance: &PerformanceAvailability, setting: &Setting<'_>) -> DateLine {
     let lang = setting.lang;
     let is_open = performance.status == SaleStatus::Open;
+    let kinds = performance.ticket_types.iter().filter(|kind| !kind.hidden);
     let available = performance.areas.iter().map(|area| area.available).sum();
     DateLine {
         when: performance.starts_at.map(|at| lang.date_time(at, setting.zone)).unwrap_or_default(),
         iso: performance.starts_at.map(boxoffice_domain::time::Time::rfc3339).unwrap_or_default(),
+        from: if is_open { lowest(kinds, setting) } else { String::new() },
         note: if is_open { left(lang, available) } else { lang.t(state_key(performance.status)).to_owned() },
         is_open,
         href: format!("/{}/performances/{}", lang.code(), performance.performance),

@@ -1,5 +1,5 @@
-//! Seats as a list: section, then rows, then seats. Only free ones can be ticked, and a list stays short enough
-//! to be read: a section of many seats is cut between rows.
+//! Seats as a list: section, then rows, then seats. Only free ones can be ticked, taken ones keep their place, so that
+//! neighbours are seen. A list stays short enough to be read: a section of many seats is cut between rows.
 
 use std::fmt::Write as _;
 
@@ -8,19 +8,19 @@ use boxoffice_app::selling::availability::{PerformanceAvailability, SeatView};
 
 use super::offers::is_seated;
 
-/// Free seats on one page; a row is never cut.
+/// Seats on one page; a row is never cut.
 const SEATS_PER_PAGE: usize = 400;
 
-/// A row with its free seats.
+/// A row in which a seat is free.
 #[derive(Clone, Debug)]
 pub struct Row {
     /// `Row F`.
     pub label: String,
-    /// Its free seats.
+    /// Its seats.
     pub seats: Vec<Seat>,
 }
 
-/// A free seat.
+/// A seat.
 #[derive(Clone, Debug)]
 pub struct Seat {
     /// The value of its checkbox.
@@ -31,6 +31,8 @@ pub struct Seat {
     pub label: String,
     /// Whether it was ticked.
     pub is_chosen: bool,
+    /// Whether it can be had.
+    pub is_free: bool,
 }
 
 /// A section or a range of rows to go to.
@@ -44,7 +46,7 @@ pub struct Way {
     pub is_here: bool,
 }
 
-/// A page of a section's free seats.
+/// A page of a section's seats.
 #[derive(Clone, Debug, Default)]
 pub struct SeatList {
     /// All ranges of rows.
@@ -73,8 +75,8 @@ pub struct Wish<'a> {
 impl SeatList {
     /// Cuts a section into pages and describes one.
     pub fn of(seats: &[SeatView], wish: &Wish<'_>) -> Self {
-        let free: Vec<&SeatView> = seats.iter().filter(|seat| seat.free).collect();
-        let rows: Vec<&[&SeatView]> = free.chunk_by(|a, b| a.row == b.row).collect();
+        let rows: Vec<&[SeatView]> =
+            seats.chunk_by(|a, b| a.row == b.row).filter(|row| row.iter().any(|seat| seat.free)).collect();
         let pages = pages(&rows);
         let here = wish.page.min(pages.len().saturating_sub(1));
         let ranges = pages.iter().enumerate().map(|(number, rows)| range(number, rows, number == here, wish));
@@ -83,7 +85,7 @@ impl SeatList {
     }
 }
 
-fn pages<'r, 's>(rows: &'r [&'s [&'s SeatView]]) -> Vec<&'r [&'s [&'s SeatView]]> {
+fn pages<'r, 's>(rows: &'r [&'s [SeatView]]) -> Vec<&'r [&'s [SeatView]]> {
     let (mut pages, mut start, mut seats) = (Vec::new(), 0, 0);
     for (number, row) in rows.iter().enumerate() {
         if seats > 0 && seats + row.len() > SEATS_PER_PAGE {
@@ -98,8 +100,8 @@ fn pages<'r, 's>(rows: &'r [&'s [&'s SeatView]]) -> Vec<&'r [&'s [&'s SeatView]]
     pages
 }
 
-fn range(number: usize, rows: &[&[&SeatView]], is_here: bool, wish: &Wish<'_>) -> Way {
-    let name = |row: Option<&&[&SeatView]>| {
+fn range(number: usize, rows: &[&[SeatView]], is_here: bool, wish: &Wish<'_>) -> Way {
+    let name = |row: Option<&&[SeatView]>| {
         row.and_then(|row| row.first()).map(|seat| seat.row.clone()).unwrap_or_default()
     };
     let (from, to) = (name(rows.first()), name(rows.last()));
@@ -113,7 +115,7 @@ fn range(number: usize, rows: &[&[&SeatView]], is_here: bool, wish: &Wish<'_>) -
     }
 }
 
-fn describe(row: &[&SeatView], wish: &Wish<'_>) -> Row {
+fn describe(row: &[SeatView], wish: &Wish<'_>) -> Row {
     let name = row.first().map(|seat| seat.row.clone()).unwrap_or_default();
     Row {
         label: wish.lang.with("shop-seats-row", &[("row", name.into())]),
@@ -132,7 +134,7 @@ fn describe_seat(seat: &SeatView, wish: &Wish<'_>) -> Seat {
             ("price", wish.price.to_owned().into()),
         ],
     );
-    Seat { is_chosen: wish.chosen.contains(&id), number: seat.label.clone(), label, id }
+    Seat { is_chosen: wish.chosen.contains(&id), is_free: seat.free, number: seat.label.clone(), label, id }
 }
 
 /// The seated sections of a performance.
@@ -171,13 +173,22 @@ mod tests {
     }
 
     #[test]
-    fn a_large_section_is_cut_between_rows_and_taken_seats_are_left_out() {
+    fn a_large_section_is_cut_between_rows_and_taken_seats_keep_their_place() {
         let list = SeatList::of(&hall(40, 51), &wish(1));
-        assert_eq!(list.ranges.len(), 5);
-        assert_eq!(list.rows.len(), 8);
-        assert_eq!(list.rows[0].label, "Row 9");
-        assert_eq!(list.rows[0].seats.len(), 50);
-        assert_eq!(list.rows[0].seats[0].label, "Row 9, seat 2, Stalls, €42.00");
+        assert_eq!(list.ranges.len(), 6);
+        assert_eq!(list.rows.len(), 7);
+        assert_eq!(list.rows[0].label, "Row 8");
+        assert_eq!(list.rows[0].seats.len(), 51);
+        assert!(!list.rows[0].seats[0].is_free, "seat 1 is taken");
+        assert_eq!(list.rows[0].seats[1].label, "Row 8, seat 2, Stalls, €42.00");
+    }
+
+    #[test]
+    fn a_row_without_a_free_seat_is_left_out() {
+        let mut seats = hall(3, 5);
+        seats.iter_mut().filter(|seat| seat.row == "2").for_each(|seat| seat.free = false);
+        let labels: Vec<_> = SeatList::of(&seats, &wish(0)).rows.into_iter().map(|row| row.label).collect();
+        assert_eq!(labels, ["Row 1", "Row 3"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use boxoffice_app::App;
 use boxoffice_app::selling::Cart;
@@ -9,6 +10,7 @@ use boxoffice_domain::limits::BOX_OFFICE_DEADLINE_S;
 use boxoffice_domain::time::{Time, Zone};
 
 use super::cart_view::{CartView, Changes};
+use super::ordered::find_typed;
 use super::show_cart::find;
 use crate::form::Typed;
 use crate::frame::Frame;
@@ -138,6 +140,7 @@ fn methods(cart: &Cart, view: &CartView, frame: &Frame, now: Time) -> Vec<(Strin
 pub async fn show(
     State(app): State<App>,
     Path(secret): Path<String>,
+    headers: HeaderMap,
     frame: Frame,
 ) -> Result<Response, Problem> {
     let cart = find(&app, &secret).await?;
@@ -149,9 +152,13 @@ pub async fn show(
     if view.is_empty() || cart.mixed {
         return Ok(Redirect::to(&view.href).into_response());
     }
-    let typed = match &frame.viewer {
-        Some(viewer) => Typed::filled([("name", viewer.name.clone()), ("email", viewer.email.clone())]),
-        None => Typed::default(),
+    let before = find_typed(&app, &headers, cart.secret).await?;
+    let typed = match (&frame.viewer, before) {
+        (_, Some(typed)) => typed,
+        (Some(viewer), None) => {
+            Typed::filled([("name", viewer.name.clone()), ("email", viewer.email.clone())])
+        }
+        (None, None) => Typed::default(),
     };
     Ok(Page::new(CheckoutPage::new(frame, &cart, typed, now)).into_response())
 }

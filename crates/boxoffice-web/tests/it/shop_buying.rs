@@ -3,9 +3,10 @@
 use axum::Router;
 use axum::http::StatusCode;
 use boxoffice_app::catalog::create_event::Created;
+use boxoffice_app::catalog::performances::add_performance;
 use boxoffice_app::testing::TestApp;
 use boxoffice_app::testing::fixtures::dated;
-use boxoffice_domain::catalog::draft::EventDraft;
+use boxoffice_domain::catalog::draft::{EventDraft, PerformanceDraft};
 
 use crate::asking::{ask, get, request, with_router};
 use crate::browser::Browser;
@@ -200,6 +201,44 @@ fn a_buyer_who_comes_back_unpaid_changes_the_cart_and_orders_again() {
         let order = browser.address.clone();
         browser.open(&order).await;
         assert!(browser.page.contains("You are in"), "{}", browser.page);
+    });
+}
+
+#[test]
+fn a_buyer_who_comes_back_unpaid_types_nothing_again() {
+    with_router(async |app, router| {
+        let event = standing(&app, 10, 2_500).await;
+        let mut browser = hold(&router, &event, "2").await;
+        let cart = browser.address.clone();
+        browser.open(&browser.link("/checkout")).await;
+        let typed =
+            [("name", "Ada Example"), ("email", "ada@example.org"), ("attendee", ""), ("attendee", "Bob")];
+        browser.send("/checkout", &typed).await;
+        assert!(browser.address.contains("/test-gateway"), "{}", browser.page);
+        browser.open(&cart).await;
+        browser.send("/cart", &[]).await;
+        browser.open(&browser.link("/checkout")).await;
+        for kept in ["value=\"Ada Example\"", "value=\"ada@example.org\"", "value=\"Bob\""] {
+            assert!(browser.page.contains(kept), "{kept}: {}", browser.page);
+        }
+        assert_eq!(browser.page.matches("value=\"Ada Example\"").count(), 1, "an empty name stays empty");
+        let mut stranger = Browser::new(&router);
+        stranger.open(&format!("{cart}/checkout")).await;
+        assert!(!stranger.page.contains("Ada Example"), "only the browser that typed it");
+    });
+}
+
+#[test]
+fn a_date_says_its_lowest_total_before_it_is_chosen() {
+    with_router(async |app, router| {
+        let event = standing(&app, 10, 2_500).await;
+        let organizer = app.organizer("Glass House").await;
+        let other = app.standing_event(&organizer, 10, 1_200).await;
+        let later = PerformanceDraft::at(app.clock.now().plus_s(40 * 86_400));
+        add_performance(&app, &organizer.editor(), other.event, later).await.expect("added");
+        assert!(!get(&router, &format!("/en/events/{}", event.slug)).await.body.contains("Choose tickets"));
+        let page = get(&router, &format!("/en/events/{}", other.slug)).await.body;
+        assert_eq!(page.matches("from €12.00").count(), 2, "{page}");
     });
 }
 
