@@ -87,3 +87,6 @@ account-done-password = Ihr Passwort ist geändert, alle anderen Anmeldungen sin
 account-done-sessions = Beendet.
 account-done-organization = Der Veranstalter ist angelegt. Er gehört Ihnen.
 account-done-team = Das Team ist geändert.
+account-missing-name = Geben Sie einen Namen an.
+account-missing-email = Geben Sie eine E-Mail-Adresse an.
+account-missing-password = Geben Sie ein Passwort an.

@@ -87,3 +87,6 @@ account-done-password = Your password is changed, and every other sign-in has en
 account-done-sessions = Ended.
 account-done-organization = The organization is created. You are its owner.
 account-done-team = The team is changed.
+account-missing-name = Enter a name.
+account-missing-email = Enter an e-mail address.
+account-missing-password = Enter a password.

@@ -11,6 +11,7 @@ report-registrations = Registrations
 report-orders = Orders
 report-edit = Details
 report-sale = Sale
+report-all-events = All events
 report-next-events = Next events
 report-checked-in = Checked in
 report-revenue = Revenue

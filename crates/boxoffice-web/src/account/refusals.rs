@@ -100,12 +100,19 @@ pub(super) fn note_fields(frame: &Frame, typed: &mut Typed, refused: &FieldsRefu
     names.dedup();
     for name in names {
         let wrongs = refused.0.iter().filter(|field| field.field == name).map(|field| &field.wrong);
-        let sentences: Vec<String> = wrongs.map(|wrong| sentence(frame, wrong)).collect();
+        let sentences: Vec<String> = wrongs.map(|wrong| sentence(frame, name, wrong)).collect();
         typed.refuse(name, sentences.join(" "));
     }
 }
 
-fn sentence(frame: &Frame, wrong: &FieldWrong) -> String {
+/// The summary above the form stands alone, so it must name what is missing.
+fn sentence(frame: &Frame, field: &str, wrong: &FieldWrong) -> String {
+    match (wrong, field) {
+        (FieldWrong::Missing, "name") => return frame.t("account-missing-name").to_owned(),
+        (FieldWrong::Missing, "email") => return frame.t("account-missing-email").to_owned(),
+        (FieldWrong::Missing, "password") => return frame.t("account-missing-password").to_owned(),
+        _ => {}
+    }
     let bound = i64::try_from(wrong.bound().unwrap_or_default()).unwrap_or(i64::MAX);
     frame.lang.error(wrong.code(), &[("max", bound.into())])
 }

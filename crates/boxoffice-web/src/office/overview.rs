@@ -16,7 +16,9 @@ use crate::page::{Page, Sample};
 use crate::problem::Problem;
 
 /// So many of the next events are shown with figures.
-const EVENTS_MAX: u32 = 25;
+const LINES_MAX: usize = 25;
+/// So many count in the sums: more than anybody has ahead of them at once.
+const EVENTS_MAX: u32 = 2_000;
 
 /// The first page of the office.
 #[derive(Clone, Debug, Template)]
@@ -25,7 +27,7 @@ pub struct OverviewPage {
     frame: Frame,
     tabs: Tabs,
     manages: bool,
-    /// Sums over the events shown.
+    /// Sums over all events to come.
     events: i64,
     sold: i64,
     held: i64,
@@ -33,6 +35,8 @@ pub struct OverviewPage {
     revenue: Vec<String>,
     checklists: Vec<Checklist>,
     lines: Vec<Line>,
+    /// Whether there are more events than lines.
+    has_more: bool,
 }
 
 /// What an organization does before it sells.
@@ -92,7 +96,13 @@ impl OverviewPage {
                 .map(|row| checklist(&frame, row))
                 .filter(Checklist::is_open)
                 .collect(),
-            lines: overview.events.iter().map(|(event, known)| line(&frame, event, known, manages)).collect(),
+            lines: overview
+                .events
+                .iter()
+                .take(LINES_MAX)
+                .map(|(event, known)| line(&frame, event, known, manages))
+                .collect(),
+            has_more: overview.events.len() > LINES_MAX,
             frame,
         }
     }
@@ -173,7 +183,9 @@ impl Sample for OverviewPage {
             members: 1,
         };
         let full = Overview { progress: vec![progress], events: vec![(tabs::sample_event(frame), figures)] };
+        let many =
+            Overview { events: vec![(tabs::sample_event(frame), figures); LINES_MAX + 1], ..full.clone() };
         let empty = Overview { progress: Vec::new(), events: Vec::new() };
-        [full, empty].map(|overview| Self::new(frame.clone(), &overview, &|_| true)).into()
+        [full, many, empty].map(|overview| Self::new(frame.clone(), &overview, &|_| true)).into()
     }
 }
