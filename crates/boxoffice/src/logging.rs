@@ -3,12 +3,15 @@
 
 use std::io::IsTerminal;
 
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Config, LogFormat};
 use crate::failure::Failure;
+
+/// What the database remarks in passing is for those who ask for it.
+const NOTICES: &str = "sqlx::postgres::notice";
 
 /// Starts logging. Standard output stays free for what a command answers.
 pub(crate) fn start(config: &Config) -> Result<(), Failure> {
@@ -16,6 +19,9 @@ pub(crate) fn start(config: &Config) -> Result<(), Failure> {
         .log
         .parse()
         .map_err(|error| format!("log = \"{}\" is not a log filter: {error}", config.log))?;
+    // PostgreSQL tells on every start that the table of migrations is there already.
+    let is_asked_for = config.log.contains("sqlx");
+    let filter = if is_asked_for { filter } else { filter.with_target(NOTICES, LevelFilter::WARN) };
     let for_people = match config.log_format {
         LogFormat::Text => true,
         LogFormat::Json => false,
