@@ -16,6 +16,7 @@ use crate::clock::Clock;
 use crate::jobs::JobError;
 use crate::keys::Keys;
 use crate::random::Random;
+use crate::store::durable::Durable;
 use crate::store::group::GroupCommit;
 use crate::store::{Dialect, Flush, Store, StoreError};
 use crate::stream::{Changed, Stream};
@@ -160,33 +161,41 @@ impl<D: Deed> Waiting for Asked<D> {
     }
 }
 
-async fn serve(tools: &Tools, mut waiting: Vec<Box<dyn Waiting>>) {
-    let Err(error) = run(tools, &mut waiting).await else { return };
-    if waiting.len() == 1 {
-        waiting[0].fail(error);
+async fn serve(tools: &Tools, waiting: Vec<Box<dyn Waiting>>) {
+    let Err((mut waiting, error)) = run(tools, waiting).await else { return };
+    if let [one] = &mut waiting[..] {
+        one.fail(error);
         return;
     }
     // One of them may be the cause: each alone, so that only that one fails.
     tracing::warn!(%error, deeds = waiting.len(), "a batch of the desk failed; its deeds are tried one by one");
-    for one in waiting.chunks_mut(1) {
-        if let Err(error) = run(tools, one).await {
-            one[0].fail(error);
+    for one in waiting {
+        if let Err((mut one, error)) = run(tools, vec![one]).await
+            && let Some(one) = one.first_mut()
+        {
+            one.fail(error);
         }
     }
 }
 
-async fn run(tools: &Tools, waiting: &mut [Box<dyn Waiting>]) -> Result<(), StoreError> {
+/// Runs a batch and has its callers answered; gives them back when nothing of it happened.
+async fn run(
+    tools: &Tools,
+    mut waiting: Vec<Box<dyn Waiting>>,
+) -> Result<(), (Vec<Box<dyn Waiting>>, StoreError)> {
     let mut tries = 1;
     loop {
-        match run_once(tools, waiting).await {
+        match run_once(tools, &mut waiting).await {
             Err(error) if error.is_transient() && tries < TRIES => tries += 1,
-            Err(error) => return Err(error),
-            Ok(changed) => {
-                for one in waiting.iter_mut() {
-                    one.answer();
-                }
-                for event in changed {
-                    tools.stream.tell(Changed { event });
+            Err(error) => return Err((waiting, error)),
+            Ok((changed, durable)) => {
+                let is_durable = durable.is_already();
+                let answers = answer(tools.stream.clone(), waiting, changed, durable);
+                if is_durable {
+                    answers.await;
+                } else {
+                    // The next batch is decided while this one is on its way to the disk.
+                    tokio::spawn(answers);
                 }
                 return Ok(());
             }
@@ -194,7 +203,25 @@ async fn run(tools: &Tools, waiting: &mut [Box<dyn Waiting>]) -> Result<(), Stor
     }
 }
 
-async fn run_once(tools: &Tools, waiting: &mut [Box<dyn Waiting>]) -> Result<Vec<EventId>, StoreError> {
+/// Answers everybody once their batch is durable, and tells who listens what changed.
+async fn answer(stream: Stream, waiting: Vec<Box<dyn Waiting>>, changed: Vec<EventId>, durable: Durable) {
+    let is_durable = durable.wait().await.is_ok();
+    for mut one in waiting {
+        if is_durable {
+            one.answer();
+        } else {
+            one.fail(StoreError::NotDurable);
+        }
+    }
+    for event in changed {
+        stream.tell(Changed { event });
+    }
+}
+
+async fn run_once(
+    tools: &Tools,
+    waiting: &mut [Box<dyn Waiting>],
+) -> Result<(Vec<EventId>, Durable), StoreError> {
     let mut needs = Needs::default();
     for one in waiting.iter() {
         one.needs(&mut needs);
@@ -205,6 +232,5 @@ async fn run_once(tools: &Tools, waiting: &mut [Box<dyn Waiting>]) -> Result<Vec
         one.decide(&mut batch);
     }
     let changed = batch.write(&mut tx).await?;
-    tx.commit().await?;
-    Ok(changed)
+    Ok((changed, tx.commit_ahead().await?))
 }

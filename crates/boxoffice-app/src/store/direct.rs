@@ -8,22 +8,25 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, Row, params_from_iter};
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::bulk::{Columns, Key, Kind};
 use super::cell::Cells;
+use super::durable::{Durable, Flusher};
 use super::{Result, StoreError};
 
 /// Statements kept prepared: every shape of batch there is.
 const STATEMENTS_KEPT: usize = 512;
 /// Commands of the operator may write beside a serving program.
 const BUSY: Duration = Duration::from_secs(5);
-const WRITER: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
+const WRITER: &str = "pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on;
                       pragma temp_store = memory; pragma cache_size = -16000;
                       pragma wal_autocheckpoint = 8000; pragma journal_size_limit = 67108864;";
 const READER: &str = "pragma query_only = on; pragma temp_store = memory; pragma cache_size = -2000;";
 /// Readers kept open: reads do not wait, so there are never more than threads.
 const READERS_KEPT: usize = 8;
+/// Batches on their way to the disk: while one is flushed the next is decided, and a third would only be smaller.
+const FLIGHTS_MAX: usize = 2;
 
 /// A row that can be read here.
 pub(crate) trait DirectRow: Sized {
@@ -36,6 +39,8 @@ pub(crate) trait DirectRow: Sized {
 pub(super) struct Direct {
     path: PathBuf,
     kept: Mutex<Kept>,
+    flusher: Flusher,
+    flights: Arc<Semaphore>,
 }
 
 #[derive(Debug, Default)]
@@ -61,23 +66,36 @@ pub(crate) struct DirectTx {
     home: Arc<Direct>,
     /// A writer's: held, so that no other writer of this process meets a locked database.
     turn: Option<OwnedSemaphorePermit>,
-    flush: Flush,
+    /// A place on the way to the disk, for a batch that is flushed before its answer.
+    flight: Option<OwnedSemaphorePermit>,
 }
 
 impl Direct {
     /// For the database at `path`; who is first connects.
     pub(super) fn at(path: PathBuf) -> Arc<Self> {
-        Arc::new(Self { path, kept: Mutex::default() })
+        let flusher = Flusher::of(&path);
+        let flights = Arc::new(Semaphore::new(FLIGHTS_MAX));
+        Arc::new(Self { path, kept: Mutex::default(), flusher, flights })
+    }
+
+    /// Waits for a place on the way to the disk, where a batch needs one.
+    pub(super) async fn take_flight(&self, flush: Flush) -> Result<Option<OwnedSemaphorePermit>> {
+        if flush == Flush::WithTheNext {
+            return Ok(None);
+        }
+        let flight = Arc::clone(&self.flights).acquire_owned().await;
+        flight.map(Some).map_err(|_| StoreError::NotDurable)
     }
 
     /// Begins a transaction, now that it is this batch's turn. Blocks its thread while another process writes.
-    pub(super) fn begin(self: &Arc<Self>, turn: OwnedSemaphorePermit, flush: Flush) -> Result<DirectTx> {
+    pub(super) fn begin(
+        self: &Arc<Self>,
+        turn: OwnedSemaphorePermit,
+        flight: Option<OwnedSemaphorePermit>,
+    ) -> Result<DirectTx> {
         let kept = self.kept().writer.take();
         let connection = kept.map_or_else(|| self.connect(WRITER), Ok)?;
-        let tx = DirectTx { connection: Some(connection), home: Arc::clone(self), turn: Some(turn), flush };
-        if flush == Flush::WithTheNext {
-            tx.connection()?.execute_batch("pragma synchronous = normal")?;
-        }
+        let tx = DirectTx { connection: Some(connection), home: Arc::clone(self), turn: Some(turn), flight };
         tx.run("begin immediate")?;
         Ok(tx)
     }
@@ -86,12 +104,7 @@ impl Direct {
     pub(super) fn peek(self: &Arc<Self>) -> Result<DirectTx> {
         let kept = self.kept().readers.pop();
         let connection = kept.map_or_else(|| self.connect(READER), Ok)?;
-        let tx = DirectTx {
-            connection: Some(connection),
-            home: Arc::clone(self),
-            turn: None,
-            flush: Flush::BeforeAnswer,
-        };
+        let tx = DirectTx { connection: Some(connection), home: Arc::clone(self), turn: None, flight: None };
         tx.run("begin")?;
         Ok(tx)
     }
@@ -124,9 +137,13 @@ impl Direct {
 }
 
 impl DirectTx {
-    /// Makes it durable.
-    pub(super) fn commit(self) -> Result<()> {
-        self.run("commit")
+    /// Commits, gives the connection back, and says when it is durable.
+    pub(super) fn commit(mut self) -> Result<Durable> {
+        self.run("commit")?;
+        let flight = self.flight.take();
+        let home = Arc::clone(&self.home);
+        drop(self);
+        Ok(flight.map_or_else(Durable::already, |flight| home.flusher.flush(flight)))
     }
 
     /// Rows of a question with one parameter.
@@ -205,12 +222,6 @@ impl Drop for DirectTx {
             tracing::error!(%error, "a transaction could not be ended; its connection is closed, which undoes it");
             return;
         }
-        if self.flush == Flush::WithTheNext
-            && let Err(error) = connection.execute_batch("pragma synchronous = full")
-        {
-            tracing::error!(%error, "a connection cannot be made durable again; it is closed");
-            return;
-        }
         self.home.come_home(connection, self.turn.is_some());
     }
 }
@@ -258,18 +269,26 @@ mod tests {
     #[tokio::test]
     async fn only_the_batch_that_asked_for_it_is_flushed_later() {
         let (_folder, store) = store().await;
-        let crate::store::Pools::Sqlite { direct, .. } = &store.pools else { panic!("this is SQLite") };
-        let synchronous = || {
-            let kept = direct.kept();
-            let writer = kept.writer.as_ref().expect("it is at home");
-            writer.query_row("pragma synchronous", [], |row| row.get::<_, i64>(0)).expect("asked")
-        };
-        for flush in [Flush::WithTheNext, Flush::BeforeAnswer] {
-            put(&store, &format!("{flush:?}"), flush).await.commit().await.expect("committed");
-            assert_eq!(synchronous(), 2, "the next batch is flushed before its answer");
+        for (flush, is_already) in [(Flush::WithTheNext, true), (Flush::BeforeAnswer, false)] {
+            let tx = put(&store, &format!("{flush:?}"), flush).await;
+            let durable = tx.commit_ahead().await.expect("committed");
+            assert_eq!(durable.is_already(), is_already, "{flush:?}");
+            durable.wait().await.expect("durable");
         }
-        drop(put(&store, "undone", Flush::WithTheNext).await);
-        assert_eq!(synchronous(), 2);
+    }
+
+    #[tokio::test]
+    async fn the_next_batch_begins_while_one_is_on_its_way_to_the_disk() {
+        let (_folder, store) = store().await;
+        let first = put(&store, "first", Flush::BeforeAnswer).await.commit_ahead().await.expect("committed");
+        let second =
+            put(&store, "second", Flush::BeforeAnswer).await.commit_ahead().await.expect("committed");
+        let third = store.begin_batch(Flush::BeforeAnswer);
+        tokio::pin!(third);
+        assert!(futures_util::poll!(&mut third).is_pending(), "two are on their way");
+        first.wait().await.expect("durable");
+        third.await.expect("its turn").commit().await.expect("committed");
+        second.wait().await.expect("durable");
     }
 
     #[tokio::test]

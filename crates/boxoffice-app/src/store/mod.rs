@@ -15,6 +15,7 @@ pub mod connect;
 pub mod dialect;
 pub(crate) mod direct;
 pub mod door;
+pub(crate) mod durable;
 pub mod events;
 #[cfg(feature = "testing")]
 pub mod fixtures;
@@ -54,6 +55,7 @@ pub mod venues;
 pub(crate) mod vocabulary;
 mod wake;
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -63,6 +65,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use batches::Batches;
 use direct::{Direct, DirectTx};
+use durable::Durable;
 use jobs::Lane;
 use wake::{Enqueued, Wake};
 
@@ -79,6 +82,9 @@ pub enum StoreError {
     /// SQLite refused a statement of a batch.
     #[error("the database failed: {0}")]
     Direct(#[from] rusqlite::Error),
+    /// The disk did not take what was committed; it may be gone after a restart.
+    #[error("the disk cannot keep what is written")]
+    NotDurable,
     /// A stored value cannot be what it claims to be.
     #[error("the database holds a broken value: {0}")]
     Broken(String),
@@ -119,6 +125,9 @@ impl StoreError {
 
 /// The longest wait for one's turn to write; whoever waited so long is told to come again.
 const TURN_MAX: Duration = Duration::from_secs(10);
+
+/// A transaction that the driver is about to begin.
+type Begun<'p, D> = Pin<Box<dyn Future<Output = sqlx::Result<Transaction<'static, D>>> + Send + 'p>>;
 
 /// What a store operation gives.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
@@ -190,15 +199,28 @@ async fn take_turn(turn: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit> {
     permit.map_err(|_| sqlx::Error::PoolTimedOut)?.map_err(|_| sqlx::Error::PoolClosed.into())
 }
 
+/// Begins a transaction. In a box, because the driver's wait for a connection takes more room than all else that an
+/// operation keeps in mind, and most operations of a sale never ask the driver.
+fn begin_sqlite<'p>(pool: &'p SqlitePool, sql: &'static str) -> Begun<'p, Sqlite> {
+    Box::pin(pool.begin_with(sql))
+}
+
+/// The same on PostgreSQL.
+fn begin_postgres<'p>(pool: &'p PgPool, sql: &'static str) -> Begun<'p, Postgres> {
+    Box::pin(pool.begin_with(sql))
+}
+
 impl Store {
     /// Begins a transaction that may write. On SQLite writers take turns, in order of asking.
     pub async fn begin(&self) -> Result<Tx> {
         let (link, turn) = match &self.pools {
             Pools::Sqlite { writer, turn, .. } => {
                 let turn = take_turn(turn).await?;
-                (Link::Sqlite(writer.begin_with("begin immediate").await?), Some(turn))
+                (Link::Sqlite(begin_sqlite(writer, "begin immediate").await?), Some(turn))
             }
-            Pools::Postgres { writers, .. } => (Link::Postgres(writers.begin().await?), None),
+            Pools::Postgres { writers, .. } => {
+                (Link::Postgres(begin_postgres(writers, "begin").await?), None)
+            }
         };
         Ok(Tx { link, enqueued: Enqueued::telling(&self.wake), _turn: turn })
     }
@@ -206,7 +228,8 @@ impl Store {
     /// Begins the transaction of a batch, for [`Store::run_batch`]'s work and the statements of `bulk.rs`.
     pub(crate) async fn begin_batch(&self, flush: Flush) -> Result<Tx> {
         let Pools::Sqlite { direct, turn, .. } = &self.pools else { return self.begin().await };
-        let link = Link::Direct(direct.begin(take_turn(turn).await?, flush)?);
+        let flight = direct.take_flight(flush).await?;
+        let link = Link::Direct(direct.begin(take_turn(turn).await?, flight)?);
         Ok(Tx { link, enqueued: Enqueued::telling(&self.wake), _turn: None })
     }
 
@@ -225,10 +248,10 @@ impl Store {
     /// Begins a read: one snapshot for all its questions. Writing in it is an error.
     pub async fn read(&self) -> Result<Tx> {
         let link = match &self.pools {
-            Pools::Sqlite { readers, .. } => Link::Sqlite(readers.begin().await?),
-            Pools::Postgres { readers, .. } => {
-                Link::Postgres(readers.begin_with("begin isolation level repeatable read read only").await?)
-            }
+            Pools::Sqlite { readers, .. } => Link::Sqlite(begin_sqlite(readers, "begin").await?),
+            Pools::Postgres { readers, .. } => Link::Postgres(
+                begin_postgres(readers, "begin isolation level repeatable read read only").await?,
+            ),
         };
         Ok(Tx { link, enqueued: Enqueued::default(), _turn: None })
     }
@@ -265,13 +288,24 @@ impl Store {
 impl Tx {
     /// Makes everything since `begin` durable.
     pub async fn commit(self) -> Result<()> {
-        match self.link {
-            Link::Sqlite(tx) => tx.commit().await?,
-            Link::Postgres(tx) => tx.commit().await?,
+        self.commit_ahead().await?.wait().await
+    }
+
+    /// Commits, and says when it is durable: others see it already, its callers must not be answered before.
+    pub(crate) async fn commit_ahead(self) -> Result<Durable> {
+        let durable = match self.link {
+            Link::Sqlite(tx) => {
+                tx.commit().await?;
+                Durable::already()
+            }
+            Link::Postgres(tx) => {
+                tx.commit().await?;
+                Durable::already()
+            }
             Link::Direct(tx) => tx.commit()?,
-        }
+        };
         self.enqueued.tell();
-        Ok(())
+        Ok(durable)
     }
 
     /// Remembers that a job of `lane` was enqueued, for the commit to wake its workers.
