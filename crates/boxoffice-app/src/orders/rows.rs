@@ -1,4 +1,5 @@
-//! How orders, payments, refunds and tickets travel in the desk's batch statements.
+//! How orders, payments, refunds and tickets travel in the desk's batch statements: whole when they are new, and later
+//! only what can change, because each column of an index that is written costs a page of that index.
 
 use crate::selling::batch::{Order, Payment, Refund, Ticket};
 use crate::store::bulk::{Columns, Kind};
@@ -21,6 +22,16 @@ pub(crate) const ORDER: Columns = &[
     ("created_at", Kind::Int),
     ("pay_by", Kind::Int),
     ("terms_accepted_at", Kind::Int),
+    ("confirmed_at", Kind::Int),
+    ("ended_at", Kind::Int),
+    ("end_reason", Kind::Text),
+];
+
+/// What of an order can change, after its key.
+pub(crate) const ORDER_CHANGES: Columns = &[
+    ("order_id", Kind::Bytes),
+    ("state", Kind::Text),
+    ("pay_by", Kind::Int),
     ("confirmed_at", Kind::Int),
     ("ended_at", Kind::Int),
     ("end_reason", Kind::Text),
@@ -58,6 +69,18 @@ pub(crate) const PAYMENT: Columns = &[
     ("captured_at", Kind::Int),
 ];
 
+/// What of a payment can change, after its key.
+pub(crate) const PAYMENT_CHANGES: Columns = &[
+    ("payment_id", Kind::Bytes),
+    ("state", Kind::Text),
+    ("session_ref", Kind::Text),
+    ("checkout_url", Kind::Text),
+    ("charge_ref", Kind::Text),
+    ("failure", Kind::Text),
+    ("updated_at", Kind::Int),
+    ("captured_at", Kind::Int),
+];
+
 pub(crate) const REFUND: Columns = &[
     ("refund_id", Kind::Bytes),
     ("payment_id", Kind::Bytes),
@@ -69,6 +92,15 @@ pub(crate) const REFUND: Columns = &[
     ("idempotency_key", Kind::Text),
     ("gateway_ref", Kind::Text),
     ("created_at", Kind::Int),
+    ("updated_at", Kind::Int),
+    ("done_at", Kind::Int),
+];
+
+/// What of a refund can change, after its key.
+pub(crate) const REFUND_CHANGES: Columns = &[
+    ("refund_id", Kind::Bytes),
+    ("state", Kind::Text),
+    ("gateway_ref", Kind::Text),
     ("updated_at", Kind::Int),
     ("done_at", Kind::Int),
 ];
@@ -93,6 +125,15 @@ pub(crate) const TICKET: Columns = &[
     ("void_reason", Kind::Text),
 ];
 
+/// What of a ticket can change, after its key.
+pub(crate) const TICKET_CHANGES: Columns = &[
+    ("performance_id", Kind::Bytes),
+    ("ticket_id", Kind::Bytes),
+    ("state", Kind::Text),
+    ("voided_at", Kind::Int),
+    ("void_reason", Kind::Text),
+];
+
 pub(crate) fn order(order: &Order) -> Cells<'_> {
     cells![
         order.id,
@@ -111,6 +152,17 @@ pub(crate) fn order(order: &Order) -> Cells<'_> {
         order.created_at,
         order.pay_by,
         order.terms_accepted_at,
+        order.confirmed_at,
+        order.ended_at,
+        order.end_reason.as_deref(),
+    ]
+}
+
+pub(crate) fn order_changes(order: &Order) -> Cells<'_> {
+    cells![
+        order.id,
+        order.state.as_str(),
+        order.pay_by,
         order.confirmed_at,
         order.ended_at,
         order.end_reason.as_deref(),
@@ -156,6 +208,19 @@ pub(crate) fn payment(payment: &Payment) -> Cells<'_> {
     ]
 }
 
+pub(crate) fn payment_changes(payment: &Payment) -> Cells<'_> {
+    cells![
+        payment.id,
+        payment.state.as_str(),
+        payment.session_ref.as_deref(),
+        payment.checkout_url.as_deref(),
+        payment.charge_ref.as_deref(),
+        payment.failure.as_deref(),
+        payment.updated_at,
+        payment.captured_at,
+    ]
+}
+
 pub(crate) fn refund(refund: &Refund) -> Cells<'_> {
     cells![
         refund.id,
@@ -171,6 +236,10 @@ pub(crate) fn refund(refund: &Refund) -> Cells<'_> {
         refund.updated_at,
         refund.done_at,
     ]
+}
+
+pub(crate) fn refund_changes(refund: &Refund) -> Cells<'_> {
+    cells![refund.id, refund.state.as_str(), refund.gateway_ref.as_deref(), refund.updated_at, refund.done_at,]
 }
 
 pub(crate) fn ticket(ticket: &Ticket) -> Cells<'_> {
@@ -190,6 +259,16 @@ pub(crate) fn ticket(ticket: &Ticket) -> Cells<'_> {
         ticket.barcode.as_str(),
         ticket.state.as_str(),
         ticket.issued_at,
+        ticket.voided_at,
+        ticket.void_reason.as_deref(),
+    ]
+}
+
+pub(crate) fn ticket_changes(ticket: &Ticket) -> Cells<'_> {
+    cells![
+        ticket.performance,
+        ticket.id,
+        ticket.state.as_str(),
         ticket.voided_at,
         ticket.void_reason.as_deref(),
     ]

@@ -33,6 +33,17 @@ pub(super) const HOLD: Columns = &[
 ];
 
 /// Columns of a hold's lines.
+/// What of a hold can change, after its key.
+pub(super) const HOLD_CHANGES: Columns = &[
+    ("performance_id", Kind::Bytes),
+    ("hold_id", Kind::Bytes),
+    ("state", Kind::Text),
+    ("order_id", Kind::Bytes),
+    ("extensions", Kind::Int),
+    ("expires_at", Kind::Int),
+    ("ended_at", Kind::Int),
+];
+
 pub(super) const HOLD_LINE: Columns = &[
     ("performance_id", Kind::Bytes),
     ("hold_id", Kind::Bytes),

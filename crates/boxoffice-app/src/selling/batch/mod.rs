@@ -181,7 +181,7 @@ impl<T> Kept<T> {
         Self { value, new: true, dirty: false }
     }
 
-    /// Gives the record to be changed.
+    /// Gives the record to be changed: what the `…_CHANGES` of its columns name, nothing else would be written.
     pub(crate) fn change(&mut self) -> &mut T {
         self.dirty = true;
         &mut self.value

@@ -97,22 +97,21 @@ impl Batch {
     async fn write_holds(&self, tx: &mut Tx) -> Result<()> {
         let (mut new, mut dirty, mut lines) = (Vec::new(), Vec::new(), Vec::new());
         for Kept { value: hold, new: is_new, dirty: is_dirty } in self.holds.values() {
-            let row = cells![
-                hold.performance,
-                hold.id,
-                hold.event,
-                hold.organization,
-                *hold.cart.as_bytes(),
-                hold.account,
-                hold.state.as_str(),
-                hold.order,
-                hold.extensions,
-                hold.created_at,
-                hold.expires_at,
-                hold.ended_at,
-            ];
             if *is_new {
-                new.push(row);
+                new.push(cells![
+                    hold.performance,
+                    hold.id,
+                    hold.event,
+                    hold.organization,
+                    *hold.cart.as_bytes(),
+                    hold.account,
+                    hold.state.as_str(),
+                    hold.order,
+                    hold.extensions,
+                    hold.created_at,
+                    hold.expires_at,
+                    hold.ended_at,
+                ]);
                 lines.extend(hold.places.iter().enumerate().map(|(at, place)| {
                     cells![
                         hold.performance,
@@ -127,31 +126,39 @@ impl Batch {
                     ]
                 }));
             } else if *is_dirty {
-                dirty.push(row);
+                dirty.push(cells![
+                    hold.performance,
+                    hold.id,
+                    hold.state.as_str(),
+                    hold.order,
+                    hold.extensions,
+                    hold.expires_at,
+                    hold.ended_at,
+                ]);
             }
         }
         tx.insert_rows("hold", super::super::hold::HOLD, new).await?;
         tx.insert_rows("hold_line", super::super::hold::HOLD_LINE, lines).await?;
-        must_change(tx, "hold", super::super::hold::HOLD, 2, dirty).await
+        must_change(tx, "hold", super::super::hold::HOLD_CHANGES, 2, dirty).await
     }
 
     async fn write_orders(&mut self, tx: &mut Tx) -> Result<()> {
         use crate::orders::rows;
-        let orders = split(self.orders.values(), rows::order);
-        let payments = split(self.payments.values(), rows::payment);
-        let refunds = split(self.refunds.values(), rows::refund);
-        let tickets = split(self.tickets.values(), rows::ticket);
+        let orders = split(self.orders.values(), rows::order, rows::order_changes);
+        let payments = split(self.payments.values(), rows::payment, rows::payment_changes);
+        let refunds = split(self.refunds.values(), rows::refund, rows::refund_changes);
+        let tickets = split(self.tickets.values(), rows::ticket, rows::ticket_changes);
         let lines =
             self.orders.values().filter(|kept| kept.new).flat_map(|kept| rows::lines(&kept.value)).collect();
         tx.insert_rows("buyer_order", rows::ORDER, orders.0).await?;
-        must_change(tx, "buyer_order", rows::ORDER, 1, orders.1).await?;
+        must_change(tx, "buyer_order", rows::ORDER_CHANGES, 1, orders.1).await?;
         tx.insert_rows("order_line", rows::LINE, lines).await?;
         tx.insert_rows("payment", rows::PAYMENT, payments.0).await?;
-        must_change(tx, "payment", rows::PAYMENT, 1, payments.1).await?;
+        must_change(tx, "payment", rows::PAYMENT_CHANGES, 1, payments.1).await?;
         tx.insert_rows("refund", rows::REFUND, refunds.0).await?;
-        must_change(tx, "refund", rows::REFUND, 1, refunds.1).await?;
+        must_change(tx, "refund", rows::REFUND_CHANGES, 1, refunds.1).await?;
         // Voided before issued, so that a seat's new ticket never meets its old one.
-        must_change(tx, "ticket", rows::TICKET, 2, tickets.1).await?;
+        must_change(tx, "ticket", rows::TICKET_CHANGES, 2, tickets.1).await?;
         tx.insert_rows("ticket", rows::TICKET, tickets.0).await
     }
 
@@ -172,14 +179,15 @@ impl Batch {
 
 fn split<'a, T: 'a>(
     kept: impl Iterator<Item = &'a Kept<T>>,
-    row: impl Fn(&'a T) -> Cells<'a>,
+    whole: impl Fn(&'a T) -> Cells<'a>,
+    changes: impl Fn(&'a T) -> Cells<'a>,
 ) -> (Vec<Cells<'a>>, Vec<Cells<'a>>) {
     let (mut new, mut dirty) = (Vec::new(), Vec::new());
     for record in kept {
         if record.new {
-            new.push(row(&record.value));
+            new.push(whole(&record.value));
         } else if record.dirty {
-            dirty.push(row(&record.value));
+            dirty.push(changes(&record.value));
         }
     }
     (new, dirty)
