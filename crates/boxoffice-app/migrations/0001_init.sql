@@ -1,5 +1,6 @@
 -- The whole first schema: accounts, catalogue, inventory, orders, money, tickets, admission, effects.
 -- Times are microseconds UTC, money is minor units, ids are 16 bytes. Tables are singular, keyed <table>_id.
+-- What is marked so is kept by SQLite under its key, without a second tree of row numbers.
 
 create table setting (
     name text not null primary key,
@@ -28,7 +29,7 @@ create table session (
     expires_at bigint not null,
     address text not null,
     agent text not null
-);
+) /* without rowid */;
 create index session_account on session (account_id);
 
 -- A link sent by mail: confirm, reset, or change of e-mail. Used once.
@@ -126,7 +127,7 @@ create table performance (
     doors_at bigint,
     state text not null check (state in ('scheduled', 'postponed', 'cancelled')),
     created_at bigint not null
-);
+) /* without rowid */;
 create index performance_event on performance (event_id, starts_at, performance_id);
 
 -- A section of numbered seats or a counted standing area. The counters are exact: audit recounts them.
@@ -141,7 +142,7 @@ create table area (
     sort bigint not null,
     primary key (performance_id, area_id),
     constraint area_within_capacity check (held >= 0 and sold >= 0 and held + sold <= capacity)
-);
+) /* without rowid */;
 
 -- A numbered seat. Who has it is one column, so it can never be two.
 create table seat (
@@ -153,7 +154,7 @@ create table seat (
     sort bigint not null,
     hold_id bytea,
     primary key (performance_id, seat_id)
-);
+) /* without rowid */;
 create index seat_area on seat (performance_id, area_id, sort);
 
 create table ticket_type (
@@ -170,7 +171,7 @@ create table ticket_type (
     sort bigint not null,
     created_at bigint not null,
     primary key (event_id, ticket_type_id)
-);
+) /* without rowid */;
 
 -- From which areas a ticket type may be sold.
 create table ticket_type_area (
@@ -178,7 +179,7 @@ create table ticket_type_area (
     ticket_type_id bytea not null,
     area_id bytea not null,
     primary key (performance_id, ticket_type_id, area_id)
-);
+) /* without rowid */;
 
 create table quota (
     performance_id bytea not null references performance,
@@ -189,14 +190,14 @@ create table quota (
     sold bigint not null,
     primary key (performance_id, quota_id),
     constraint quota_within_capacity check (held >= 0 and sold >= 0 and held + sold <= capacity)
-);
+) /* without rowid */;
 
 create table quota_ticket_type (
     performance_id bytea not null references performance,
     quota_id bytea not null,
     ticket_type_id bytea not null,
     primary key (performance_id, quota_id, ticket_type_id)
-);
+) /* without rowid */;
 
 -- A buyer's timed claim on places of one performance. A cart is all holds with its secret.
 create table hold (
@@ -213,7 +214,7 @@ create table hold (
     expires_at bigint not null,
     ended_at bigint,
     primary key (performance_id, hold_id)
-);
+) /* without rowid */;
 create unique index hold_by_id on hold (hold_id);
 create index hold_cart on hold (cart_secret);
 create index hold_order on hold (order_id) where order_id is not null;
@@ -230,7 +231,7 @@ create table hold_line (
     price_minor bigint not null,
     fee_minor bigint not null,
     primary key (performance_id, hold_id, line_no)
-);
+) /* without rowid */;
 
 create table buyer_order (
     order_id bytea not null primary key,
@@ -255,7 +256,7 @@ create table buyer_order (
     confirmed_at bigint,
     ended_at bigint,
     end_reason text
-);
+) /* without rowid */;
 create index buyer_order_account on buyer_order (account_id, created_at) where account_id is not null;
 create index buyer_order_email on buyer_order (email, created_at);
 create index buyer_order_organization on buyer_order (organization_id, created_at);
@@ -265,7 +266,7 @@ create index buyer_order_pending on buyer_order (pay_by) where state = 'pending'
 create table order_line (
     order_id bytea not null references buyer_order,
     line_no bigint not null,
-    order_line_id bytea not null unique,
+    order_line_id bytea not null,
     event_id bytea not null,
     performance_id bytea not null,
     hold_id bytea not null,
@@ -276,7 +277,7 @@ create table order_line (
     price_minor bigint not null,
     fee_minor bigint not null,
     primary key (order_id, line_no)
-);
+) /* without rowid */;
 create index order_line_event on order_line (event_id, order_id);
 
 create table payment (
@@ -295,7 +296,7 @@ create table payment (
     created_at bigint not null,
     updated_at bigint not null,
     captured_at bigint
-);
+) /* without rowid */;
 create index payment_order on payment (order_id);
 create index payment_unfinished on payment (state, updated_at) where state in ('created', 'pending', 'unknown');
 create unique index payment_session on payment (gateway, session_ref) where session_ref is not null;
@@ -313,7 +314,7 @@ create table refund (
     created_at bigint not null,
     updated_at bigint not null,
     done_at bigint
-);
+) /* without rowid */;
 create index refund_order on refund (order_id);
 
 -- What a gateway told us, once each: the inbox that makes webhooks harmless to repeat.
@@ -323,7 +324,7 @@ create table gateway_event (
     kind text not null,
     received_at bigint not null,
     primary key (gateway, event_ref)
-);
+) /* without rowid */;
 
 create table ticket (
     performance_id bytea not null references performance,
@@ -345,7 +346,7 @@ create table ticket (
     voided_at bigint,
     void_reason text,
     primary key (performance_id, ticket_id)
-);
+) /* without rowid */;
 create unique index ticket_by_id on ticket (ticket_id);
 create index ticket_order on ticket (order_id, line_no);
 create index ticket_event on ticket (event_id, issued_at);
@@ -363,7 +364,7 @@ create table check_in (
     scanned_at bigint not null,
     checked_out_at bigint,
     primary key (performance_id, ticket_id, check_in_id)
-);
+) /* without rowid */;
 create unique index check_in_open on check_in (performance_id, ticket_id) where checked_out_at is null;
 create index check_in_event on check_in (event_id, scanned_at);
 
@@ -396,7 +397,7 @@ create table job (
     locked_until bigint not null,
     last_error text,
     created_at bigint not null
-);
+) /* without rowid */;
 create index job_due on job (lane, run_at) where state = 'ready';
 
 -- Which node does the periodic work, until when. One row per kind of work.
@@ -415,7 +416,7 @@ create table idempotency (
     answer bytea,
     created_at bigint not null,
     locked_until bigint not null
-);
+) /* without rowid */;
 create index idempotency_age on idempotency (created_at);
 
 -- Messages of the outbox page in demo and test mode.
@@ -472,7 +473,7 @@ create table test_session (
     cancel_url text not null,
     created_at bigint not null,
     expires_at bigint not null
-);
+) /* without rowid */;
 create table test_charge (
     charge_ref text not null primary key,
     session_ref text not null references test_session,
@@ -481,7 +482,7 @@ create table test_charge (
     currency text not null,
     state text not null check (state in ('captured', 'declined')),
     created_at bigint not null
-);
+) /* without rowid */;
 create unique index test_charge_once on test_charge (session_ref) where state = 'captured';
 create table test_refund (
     refund_ref text not null primary key,
@@ -490,7 +491,7 @@ create table test_refund (
     amount_minor bigint not null check (amount_minor > 0),
     currency text not null,
     created_at bigint not null
-);
+) /* without rowid */;
 -- Messages to the shop, kept until it acknowledges them.
 create table test_webhook (
     event_ref text not null primary key,
@@ -500,5 +501,5 @@ create table test_webhook (
     attempts bigint not null,
     next_at bigint not null,
     delivered_at bigint
-);
+) /* without rowid */;
 create index test_webhook_waiting on test_webhook (next_at) where delivered_at is null;

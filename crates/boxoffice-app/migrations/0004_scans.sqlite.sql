@@ -9,7 +9,7 @@ create table scan_of_any (
     gate text not null,
     account_id bytea,
     scanned_at bigint not null
-);
+) without rowid;
 insert into scan_of_any select * from scan;
 drop table scan;
 alter table scan_of_any rename to scan;

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, SqlSafeStr};
 use tokio::sync::Semaphore;
 
 use super::direct::Direct;
@@ -82,10 +82,12 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str, &str)] =
 fn migrator(dialect: Dialect) -> Migrator {
     let steps = MIGRATIONS.iter().map(|(version, name, sqlite, postgres)| {
         let sql = match dialect {
-            Dialect::Sqlite => *sqlite,
-            Dialect::Postgres => *postgres,
+            // One text for both says by a comment which tables SQLite keeps under their keys.
+            Dialect::Sqlite => sqlite.replace("/* without rowid */", "without rowid"),
+            Dialect::Postgres => (*postgres).to_owned(),
         };
-        Migration::new(*version, Cow::Borrowed(name), MigrationType::Simple, sql.into_sql_str(), false)
+        let sql = AssertSqlSafe(sql).into_sql_str();
+        Migration::new(*version, Cow::Borrowed(name), MigrationType::Simple, sql, false)
     });
     Migrator::with_migrations(steps.collect())
 }
