@@ -6,8 +6,7 @@ use crate::accounts::mail::SendAccountMail;
 use crate::clock::Clock;
 use crate::jobs::{Kinds, Periodic, Where};
 use crate::notices::SendOrderMail;
-use crate::orders::cancel::CancelEventOrders;
-use crate::orders::cancel_performance::CancelPerformanceOrders;
+use crate::orders::call_off::{CancelEventOrders, CancelPerformanceOrders, TryRefundsAgain};
 use crate::orders::{EndSession, RunRefund};
 use crate::payments::test_gateway::TestGateway;
 use crate::payments::{Gateway, Gateways};
@@ -33,6 +32,7 @@ fn kinds() -> Kinds {
     Kinds::default()
         .with::<CancelEventOrders>()
         .with::<CancelPerformanceOrders>()
+        .with::<TryRefundsAgain>()
         .with::<EndSession>()
         .with::<RunRefund>()
         .with::<SendAccountMail>()

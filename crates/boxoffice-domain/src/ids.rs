@@ -136,6 +136,10 @@ ids! {
     PaymentId, "pay";
     /// Money back: a record of its own.
     RefundId, "ref";
+    /// A buyer's bank asking the money back.
+    DisputeId, "dsp";
+    /// Money sent to an organizer.
+    PayoutId, "out";
     /// The right to enter one performance once, for one person.
     TicketId, "tkt";
     /// A scan that let someone in.

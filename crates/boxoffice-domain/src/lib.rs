@@ -3,13 +3,16 @@
 //! Start with `inventory/` (who gets which place), then `order.rs`, `payment.rs` and `ticket.rs`.
 
 pub mod barcode;
+pub mod cancellation;
 pub mod catalog;
 pub mod email;
 pub mod ids;
 pub mod inventory;
+pub mod ledger;
 pub mod limits;
 pub mod money;
 pub mod order;
+pub mod order_money;
 pub mod password;
 pub mod payment;
 pub mod text;

@@ -32,6 +32,14 @@ notice-cancelled-heading = Ihre Bestellung ist storniert
 notice-cancelled-text = Die Tickets gelten nicht mehr. Falls Sie bezahlt haben, folgt eine weitere Mail, sobald Ihr Geld auf dem Rückweg ist.
 notice-cancelled-event-text = Der Veranstalter hat diese Veranstaltung abgesagt. Ihre Tickets gelten nicht mehr; was Sie bezahlt haben, kommt auf demselben Weg zurück, und eine weitere Mail sagt, wann.
 
+notice-reduced-subject = Tickets zurückgegeben: { $title } ({ $order })
+notice-reduced-heading = Deine Bestellung ist kleiner geworden
+notice-reduced-text = Einige ihrer Tickets wurden zurückgegeben und gelten nicht mehr. { $count ->
+    [one] Dieses bleibt deins:
+   *[other] Diese bleiben deine:
+}
+notice-reduced-note = Falls du Geld zurückbekommst, folgt eine weitere Mail, sobald es auf dem Rückweg ist.
+
 notice-late-refund-subject = Zahlung kam zu spät: { $title } ({ $order })
 notice-late-refund-heading = Sie bekommen Ihr Geld zurück
 notice-late-refund-text = Ihre Zahlung über { $total } kam an, als Ihre Plätze schon wieder im Verkauf waren, und sie ließen sich nicht noch einmal nehmen. Sie bekommen alles auf demselben Weg zurück.

@@ -93,7 +93,6 @@ office-picture-alt = Was das Bild zeigt
 office-upload = Hochladen
 office-end = Diese Veranstaltung beenden
 office-cancel-text = Beim Absagen werden alle benachrichtigt, ihre Tickets ungültig und ihr Geld zurückgezahlt. Das lässt sich nicht rückgängig machen.
-office-cancel-reason = Grund
 office-cancel-event = Veranstaltung absagen
 office-delete-text = Eine Veranstaltung, von der nie etwas verkauft wurde, kann aus dem Shop genommen oder gelöscht werden.
 office-withdraw = Aus dem Shop nehmen
@@ -141,3 +140,55 @@ office-no-venues-text = Ein Spielort, den Sie bei einer Veranstaltung nennen, er
 office-address = Adresse
 office-street = Straße und Hausnummer
 office-venue-zone-hint = Ein Name wie Europe/Berlin. Leer heißt { $zone }.
+
+## Absagen.
+
+office-call-off = { $title } absagen?
+office-call-off-title = Absage
+office-called-off = { $title } ist abgesagt
+office-call-off-see = Sehen, was aus den Bestellungen wird
+office-call-off-orders = { $count ->
+    [0] Keine Bestellung hat ein Ticket dafür.
+    [one] Eine Bestellung wird storniert oder kleiner; der Käufer erfährt es per E-Mail.
+   *[other] { $count } Bestellungen werden storniert oder kleiner; die Käufer erfahren es per E-Mail.
+}
+office-call-off-tickets = { $count ->
+    [0] Kein Ticket wird ungültig.
+    [one] Ein Ticket wird ungültig.
+   *[other] { $count } Tickets werden ungültig.
+}
+office-call-off-money = { $amount } gehen an die Käufer zurück.
+office-call-off-pending = { $count ->
+    [one] Eine Bestellung ist noch nicht bezahlt und endet.
+   *[other] { $count } Bestellungen sind noch nicht bezahlt und enden.
+}
+office-call-off-used = { $count ->
+    [one] Ein Ticket wurde am Einlass benutzt und bleibt, wie es ist.
+   *[other] { $count } Tickets wurden am Einlass benutzt und bleiben, wie sie sind.
+}
+office-call-off-confirm = Ja, absagen
+office-call-off-keep = Nicht absagen
+office-call-off-progress = { $done } von { $all } Tickets sind ungültig
+office-call-off-working = Bestellungen werden storniert und erstattet. Diese Seite sieht von selbst nach.
+office-call-off-over = Hier bleibt von selbst nichts mehr zu tun.
+office-call-off-refunds = Erstattungen
+office-call-off-amount = Betrag
+office-call-off-done = { $count ->
+    [one] Eine ist beim Käufer angekommen
+   *[other] { $count } sind bei den Käufern angekommen
+}
+office-call-off-open = { $count ->
+    [one] Eine ist unterwegs
+   *[other] { $count } sind unterwegs
+}
+office-call-off-failed = { $count ->
+    [one] Eine hat der Zahlungsdienst abgelehnt
+   *[other] { $count } hat der Zahlungsdienst abgelehnt
+}
+office-call-off-refused = Erstattungen, die nicht gelungen sind
+office-call-off-refused-text = Dieses Geld steht den Käufern noch zu. Versuchen Sie es noch einmal, oder öffnen Sie eine Bestellung, um es anders zurückzuzahlen.
+office-call-off-again = Alle noch einmal versuchen
+office-cancel-fee-percent = Einbehalt bei Stornierung durch den Käufer, in Prozent
+office-cancel-fee-fixed = Einbehalt bei Stornierung durch den Käufer, je Ticket
+office-cancel-fee-hint = Vom Preis des Tickets, etwa 10 oder 7.5. Beides zusammen geht; nie mehr, als das Ticket gekostet hat.
+field-not-a-percent = Schreiben Sie einen Prozentsatz von 0 bis 100, etwa 10 oder 7.5.

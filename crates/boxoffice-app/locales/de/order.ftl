@@ -91,3 +91,23 @@ mine-tickets = { $count ->
 mine-history = Verlauf der Anmeldungen
 mine-open = Öffnen
 order-state-late-note = Ihre Zahlung kam an, als die Plätze schon vergeben waren. Sie bekommen { $total } vollständig zurück.
+
+## Wo das Geld einer Bestellung steht.
+order-money-free = Kostenlos
+order-money-paying = Wartet auf das Geld
+order-money-unknown = Zahlung ungeklärt
+order-money-unpaid = Nicht bezahlt
+order-money-paid = Bezahlt
+order-money-overpaid = Doppelt bezahlt
+order-money-late = Zu spät bezahlt
+order-money-disputed = Von der Bank angefochten
+order-money-partly-refunded = Teilweise erstattet
+order-money-refunded = Erstattet
+order-note-unknown = Der Zahlungsdienst hat noch nicht geantwortet. Zahlen Sie nicht noch einmal; diese Seite sieht selbst nach.
+order-note-overpaid = Sie haben doppelt bezahlt. Die zweite Zahlung geht von selbst an Sie zurück.
+order-note-disputed = Ihre Bank hat diese Zahlung angefochten. Bis sie entschieden hat, bewegt sich hier kein Geld.
+order-refund-in-person = { $amount } liegen an der Kasse für Sie bereit.
+order-ticket-back = { $amount } gehen zurück
+order-cancel-kept = Der Veranstalter behält { $amount }.
+order-cancel-which = Welche Tickets geben Sie zurück?
+order-cancel-choose = Wählen Sie mindestens ein Ticket.

@@ -89,3 +89,6 @@ shop-refund-hours = Sie können Ihre Bestellung bis { $count ->
    *[other] { $count } Stunden vor Beginn
 } selbst stornieren und erhalten Ihr Geld zurück.
 shop-web = Website der Veranstaltung
+shop-refund-part = Der Veranstalter behält { $percent } % des Preises.
+shop-refund-fixed = Der Veranstalter behält { $amount } je Ticket.
+shop-refund-both = Der Veranstalter behält { $percent } % des Preises und { $amount } je Ticket.

@@ -32,6 +32,14 @@ notice-cancelled-heading = Your order is cancelled
 notice-cancelled-text = Its tickets no longer let anybody in. If you paid, a separate mail follows when your money is on its way back.
 notice-cancelled-event-text = The organizer has cancelled this event. Your tickets are void; what you paid goes back the way it came, and a separate mail says when.
 
+notice-reduced-subject = Tickets given back: { $title } ({ $order })
+notice-reduced-heading = Your order has become smaller
+notice-reduced-text = Some of its tickets were given back and no longer let anybody in. { $count ->
+    [one] This one stays yours:
+   *[other] These stay yours:
+}
+notice-reduced-note = If money goes back to you, a separate mail follows when it is on its way.
+
 notice-late-refund-subject = Payment came too late: { $title } ({ $order })
 notice-late-refund-heading = Your money goes back
 notice-late-refund-text = Your payment of { $total } reached us after your places had gone back on sale, and they could not be taken again. You get all of it back, the way you paid.

@@ -93,7 +93,6 @@ office-picture-alt = What the picture shows
 office-upload = Upload
 office-end = End this event
 office-cancel-text = Cancelling tells every holder, voids their tickets and pays their money back. It cannot be undone.
-office-cancel-reason = Reason
 office-cancel-event = Cancel the event
 office-delete-text = An event of which nothing was ever sold can be taken out of the shop or deleted.
 office-withdraw = Take out of the shop
@@ -141,3 +140,55 @@ office-no-venues-text = A venue that you name on an event appears here by itself
 office-address = Address
 office-street = Street and number
 office-venue-zone-hint = A name such as Europe/Berlin. Empty means { $zone }.
+
+## Calling off.
+
+office-call-off = Call off { $title }?
+office-call-off-title = Calling off
+office-called-off = { $title } is called off
+office-call-off-see = See what becomes of the orders
+office-call-off-orders = { $count ->
+    [0] No order has a ticket for it.
+    [one] One order is cancelled or becomes smaller; its buyer is told by mail.
+   *[other] { $count } orders are cancelled or become smaller; their buyers are told by mail.
+}
+office-call-off-tickets = { $count ->
+    [0] No ticket stops being valid.
+    [one] One ticket stops being valid.
+   *[other] { $count } tickets stop being valid.
+}
+office-call-off-money = { $amount } goes back to the buyers.
+office-call-off-pending = { $count ->
+    [one] One order is not paid yet and ends.
+   *[other] { $count } orders are not paid yet and end.
+}
+office-call-off-used = { $count ->
+    [one] One ticket was used at the door and stays as it is.
+   *[other] { $count } tickets were used at the door and stay as they are.
+}
+office-call-off-confirm = Yes, call it off
+office-call-off-keep = Keep it
+office-call-off-progress = { $done } of { $all } tickets are void
+office-call-off-working = Orders are being cancelled and refunded. This page follows by itself.
+office-call-off-over = Nothing is left to do here by itself.
+office-call-off-refunds = Refunds
+office-call-off-amount = Amount
+office-call-off-done = { $count ->
+    [one] One has reached its buyer
+   *[other] { $count } have reached their buyers
+}
+office-call-off-open = { $count ->
+    [one] One is on its way
+   *[other] { $count } are on their way
+}
+office-call-off-failed = { $count ->
+    [one] One was refused by the payment service
+   *[other] { $count } were refused by the payment service
+}
+office-call-off-refused = Refunds that did not work
+office-call-off-refused-text = The money is still owed to these buyers. Try again, or open an order to pay it back in another way.
+office-call-off-again = Try all of them again
+office-cancel-fee-percent = Kept when a buyer cancels, in percent
+office-cancel-fee-fixed = Kept when a buyer cancels, per ticket
+office-cancel-fee-hint = Of what the ticket cost, such as 10 or 7.5. Both may be given; never more than the ticket cost.
+field-not-a-percent = Write a percentage from 0 to 100, such as 10 or 7.5.

@@ -91,3 +91,23 @@ mine-tickets = { $count ->
 mine-history = Registration history
 mine-open = Open
 order-state-late-note = Your payment arrived after the places had gone to others. You get { $total } back in full.
+
+## Where an order's money stands.
+order-money-free = Free
+order-money-paying = Waiting for the money
+order-money-unknown = Payment unclear
+order-money-unpaid = Not paid
+order-money-paid = Paid
+order-money-overpaid = Paid twice
+order-money-late = Paid too late
+order-money-disputed = Disputed by the bank
+order-money-partly-refunded = Refunded in part
+order-money-refunded = Refunded
+order-note-unknown = The payment service has not answered yet. Do not pay again; this page looks by itself.
+order-note-overpaid = You paid twice. The second payment goes back to you by itself.
+order-note-disputed = Your bank has disputed this payment. Until it has decided, no money moves here.
+order-refund-in-person = { $amount } waits for you at the box office.
+order-ticket-back = { $amount } goes back
+order-cancel-kept = The organizer keeps { $amount }.
+order-cancel-which = Which tickets do you give back?
+order-cancel-choose = Choose at least one ticket.

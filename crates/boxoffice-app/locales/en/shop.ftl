@@ -89,3 +89,6 @@ shop-refund-hours = You can cancel your order yourself up to { $count ->
    *[other] { $count } hours before the start
 } and get your money back.
 shop-web = Website of the event
+shop-refund-part = The organizer keeps { $percent } % of the price.
+shop-refund-fixed = The organizer keeps { $amount } per ticket.
+shop-refund-both = The organizer keeps { $percent } % of the price and { $amount } per ticket.

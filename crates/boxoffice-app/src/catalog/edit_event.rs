@@ -1,5 +1,6 @@
 //! Edits what an event says about itself. What buyers rely on stays: currency and time zone once tickets are out.
 
+use boxoffice_domain::cancellation::CancelFee;
 use boxoffice_domain::catalog::draft::{Details, EventDraft};
 use boxoffice_domain::ids::EventId;
 use boxoffice_domain::time::{Time, Zone};
@@ -79,6 +80,7 @@ pub fn draft_of(event: &Event) -> EventDraft {
         currency: event.currency.clone(),
         box_office: event.box_office,
         cancel_until_s: event.cancel_until_s,
+        cancel_fee: CancelFee { part_bp: event.cancel_fee_bp, fixed_minor: event.cancel_fee_minor },
         hold_ttl_s: Some(event.hold_ttl_s),
         age_limit: event.age_limit.clone(),
         access_notes: event.access_notes.clone(),
@@ -101,6 +103,11 @@ fn changed_fields(event: &Event, details: &Details) -> Vec<&'static str> {
         ("currency", event.currency != details.currency.code()),
         ("box_office", event.box_office != details.box_office),
         ("cancel_until_s", event.cancel_until_s != details.cancel_until_s),
+        (
+            "cancel_fee",
+            (event.cancel_fee_bp, event.cancel_fee_minor)
+                != (details.cancel_fee.part_bp, details.cancel_fee.fixed_minor),
+        ),
         ("hold_ttl_s", event.hold_ttl_s != details.hold_ttl_s),
         ("age_limit", event.age_limit != details.age_limit),
         ("access_notes", event.access_notes != details.access_notes),
@@ -124,6 +131,8 @@ fn apply(event: &mut Event, details: Details) {
     event.currency = details.currency.code().to_owned();
     event.box_office = details.box_office;
     event.cancel_until_s = details.cancel_until_s;
+    event.cancel_fee_bp = details.cancel_fee.part_bp;
+    event.cancel_fee_minor = details.cancel_fee.fixed_minor;
     event.hold_ttl_s = details.hold_ttl_s;
     event.age_limit = details.age_limit;
     event.access_notes = details.access_notes;

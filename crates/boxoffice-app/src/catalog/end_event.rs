@@ -9,7 +9,7 @@ use crate::catalog::Editor;
 use crate::catalog::edit::{Edit, EditError};
 use crate::catalog::performances::announce;
 use crate::jobs::NewJob;
-use crate::orders::cancel::CancelEventOrders;
+use crate::orders::call_off::CancelEventOrders;
 
 /// Calls off an event with all performances that have not been called off yet.
 /// A job of the same transaction cancels the orders, which voids tickets and pays money back.

@@ -15,7 +15,7 @@ use crate::catalog::Editor;
 use crate::catalog::edit::{Edit, EditError};
 use crate::catalog::write::{Batch, PerformancePlan, QuotaPlan};
 use crate::jobs::NewJob;
-use crate::orders::cancel_performance::CancelPerformanceOrders;
+use crate::orders::call_off::CancelPerformanceOrders;
 use crate::store::StoreError;
 use crate::store::performances::{Performance, SeatLabel};
 use crate::stream::DomainEvent;

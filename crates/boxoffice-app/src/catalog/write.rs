@@ -265,6 +265,8 @@ fn new_event(
         image_id: None,
         hold_ttl_s: details.hold_ttl_s,
         cancel_until_s: details.cancel_until_s,
+        cancel_fee_bp: details.cancel_fee.part_bp,
+        cancel_fee_minor: details.cancel_fee.fixed_minor,
         box_office: details.box_office,
         age_limit: details.age_limit,
         access_notes: details.access_notes,

@@ -30,6 +30,8 @@ pub enum OrderMail {
     PayAtBoxOffice,
     /// The order is cancelled, by its buyer or with its event.
     Cancelled,
+    /// Some of its tickets were given back; the others stay.
+    Reduced,
     /// The money came too late for the places and goes back.
     LateRefund,
     /// The money is on its way back.
@@ -40,10 +42,11 @@ pub enum OrderMail {
 
 impl OrderMail {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Confirmed,
         Self::PayAtBoxOffice,
         Self::Cancelled,
+        Self::Reduced,
         Self::LateRefund,
         Self::Refunded,
         Self::NotPaid,
@@ -54,6 +57,7 @@ impl OrderMail {
             Self::Confirmed => "confirmed",
             Self::PayAtBoxOffice => "pay_at_box_office",
             Self::Cancelled => "cancelled",
+            Self::Reduced => "reduced",
             Self::LateRefund => "late_refund",
             Self::Refunded => "refunded",
             Self::NotPaid => "not_paid",
@@ -79,6 +83,12 @@ impl OrderMail {
             Self::Cancelled => {
                 words("notice-cancelled-subject", "notice-cancelled-heading", "notice-cancelled-text", None)
             }
+            Self::Reduced => words(
+                "notice-reduced-subject",
+                "notice-reduced-heading",
+                "notice-reduced-text",
+                Some("notice-reduced-note"),
+            ),
             Self::LateRefund => words(
                 "notice-late-refund-subject",
                 "notice-late-refund-heading",
@@ -138,7 +148,11 @@ impl Job for SendOrderMail {
             _ => Vec::new(),
         };
         // A second part of the money back is another mail; a second try of this job is not.
-        let back = if self.mail == OrderMail::Refunded { order.refunded_minor } else { 0 };
+        let back = match self.mail {
+            OrderMail::Refunded => order.refunded_minor,
+            OrderMail::Reduced => lines.iter().filter(|line| line.given_back).count() as i64,
+            _ => 0,
+        };
         let key = format!("{} {} {} {back}", self.order, self.mail.name(), self.again);
         send_once(app, &key, &letter.to(&order.email, attachments)).await
     }
@@ -179,7 +193,7 @@ impl Telling<'_> {
             .paragraph(lang.with("notice-greeting", &[("name", Value::from(order.name.as_str()))]))
             .paragraph(self.fill(text))
             .button(lang.t("notice-order-button"), order_url(self.app, lang, &order.secret))
-            .list(self.lines.iter().map(|line| self.place(line)).collect())
+            .list(self.listed().map(|line| self.place(line)).collect())
             .facts(self.facts());
         if let Some(note) = words.note {
             letter = letter.paragraph(self.fill(note));
@@ -191,6 +205,12 @@ impl Telling<'_> {
                 ("contact", Value::from(order.contact_email.as_str())),
             ],
         ))
+    }
+
+    /// The places that the mail lists: of an order that became smaller, what is left of it.
+    fn listed(&self) -> impl Iterator<Item = &OrderLetterLine> {
+        let only_left = self.mail == OrderMail::Reduced;
+        self.lines.iter().filter(move |line| !(only_left && line.given_back))
     }
 
     /// Whether the organizer called the whole event off.
@@ -211,7 +231,7 @@ impl Telling<'_> {
             &[
                 ("title", Value::from(title)),
                 ("order", Value::from(self.order.number.as_str())),
-                ("count", Value::from(self.lines.len())),
+                ("count", Value::from(self.listed().count())),
                 ("total", Value::from(self.money(self.order.total_minor))),
                 ("refund", Value::from(self.money(self.refund_minor()))),
                 ("by", Value::from(self.lang.date_time_zone(self.order.pay_by, &self.zone()))),

@@ -1,19 +1,13 @@
 //! Cancelling an order: its tickets die, its places return to sale and its money is owed back, in one transaction.
 //! The buyer may while the organizer's policy lets them; the organizer may as long as nobody was let in.
 
-use boxoffice_domain::ids::{EventId, OrderId, RefundId};
-use boxoffice_domain::inventory::HoldState;
+use boxoffice_domain::ids::{OrderId, RefundId, TicketId};
 use boxoffice_domain::order::{Method, OrderState};
-use boxoffice_domain::payment::PaymentState;
-use boxoffice_domain::ticket::TicketState;
 use boxoffice_domain::time::Time;
-use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 use super::end_session::EndSession;
 use crate::App;
 use crate::activity::Actor;
-use crate::jobs::{Job, JobError};
 use crate::notices::order_mail::OrderMail;
 use crate::selling::batch::{Batch, Needs, Order};
 use crate::selling::desk::{Deed, DeskError};
@@ -30,8 +24,8 @@ pub enum CancelBy {
 /// An order that was cancelled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cancelled {
-    /// Refunds on their way.
-    pub refunds: Vec<RefundId>,
+    /// The refund on its way, where money goes back.
+    pub refund: Option<RefundId>,
     /// What goes back in all, in minor units of the order's currency.
     pub refund_minor: i64,
     /// False when a payment is open and its gateway is asked to end it first.
@@ -111,15 +105,16 @@ impl Deed for Cancel {
 
     fn needs(&self, needs: &mut Needs) {
         needs.order(self.order);
+        needs.disputes();
     }
 
     fn decide(&mut self, batch: &mut Batch) -> Result<Cancelled, CancelError> {
         let order = batch.orders.get(&self.order).ok_or(CancelError::NoSuchOrder)?.value.clone();
         match order.state {
             OrderState::Cancelled | OrderState::Expired => Err(CancelError::Ended),
-            OrderState::Pending => Ok(self.cancel_pending(batch, &order)),
+            OrderState::Pending => Ok(cancel_pending(batch, &order, &self.reason, &self.actor)),
             OrderState::Confirmed => {
-                self.check(batch, &order)?;
+                check_cancel(batch, &order, &batch.valid_tickets_of(order.id), self.by)?;
                 Ok(self.cancel_confirmed(batch, &order))
             }
         }
@@ -127,124 +122,48 @@ impl Deed for Cancel {
 }
 
 impl Cancel {
-    fn check(&self, batch: &Batch, order: &Order) -> Result<(), CancelError> {
-        let used = |ticket| batch.tickets.get(&ticket).is_some_and(|kept| kept.value.checked_in.is_some());
-        if batch.valid_tickets_of(order.id).into_iter().any(used) {
-            return Err(CancelError::Used);
-        }
-        if self.by == CancelBy::Organizer {
-            return Ok(());
-        }
-        let performances = order.lines.iter().filter_map(|line| batch.performances.get(&line.performance));
-        let until = cancel_until(performances.map(|p| (p.starts_at, p.cancel_until_s)));
-        match until {
-            Some(until) if batch.now < until => Ok(()),
-            until => Err(CancelError::TooLate { until }),
-        }
-    }
-
-    /// An unpaid order. Under payment its places stay until the gateway confirms that nothing comes.
-    fn cancel_pending(&self, batch: &mut Batch, order: &Order) -> Cancelled {
-        let mut open = batch.payments_of(order.id);
-        open.retain(|id| batch.payments.get(id).is_some_and(|kept| kept.value.state.is_unfinished()));
-        let done = open.is_empty() || order.method != Method::Gateway;
-        if done {
-            batch.end_order(order.id, OrderState::Cancelled, &self.reason, &self.actor);
-            batch.mail(order.id, OrderMail::Cancelled);
-        }
-        for payment in open {
-            batch.enqueue(&EndSession { payment });
-        }
-        Cancelled { refunds: Vec::new(), refund_minor: 0, done }
-    }
-
     fn cancel_confirmed(&self, batch: &mut Batch, order: &Order) -> Cancelled {
-        let now = batch.now;
-        for ticket in batch.valid_tickets_of(order.id) {
-            if let Some(kept) = batch.tickets.get_mut(&ticket) {
-                let ticket = kept.change();
-                ticket.state = TicketState::Void;
-                ticket.voided_at = Some(now);
-                ticket.void_reason = Some(self.reason.clone());
-            }
-        }
-        for id in batch.holds_of(order.id) {
-            let Some(hold) = batch.holds.get_mut(&id).filter(|hold| hold.value.state == HoldState::Ordered)
-            else {
-                continue;
-            };
-            let hold = hold.change();
-            hold.state = HoldState::Released;
-            hold.ended_at = Some(now);
-            if let Some(performance) = batch.performances.get_mut(&hold.performance) {
-                performance.inventory.give_back(id, &hold.places);
-            }
-        }
-        if let Some(kept) = batch.orders.get_mut(&order.id) {
-            let order = kept.change();
-            order.state = OrderState::Cancelled;
-            order.ended_at = Some(now);
-            order.end_reason = Some(self.reason.clone());
-        }
-        let refunds = self.refund(batch, order);
-        let refund_minor =
-            refunds.iter().filter_map(|id| batch.refunds.get(id)).map(|kept| kept.value.amount_minor).sum();
-        let detail = json!({ "reason": self.reason, "refund_minor": refund_minor });
-        batch.log_order(order, &self.actor, "order.cancelled", detail);
+        let tickets = batch.live_tickets_in_order(order.id);
+        let with_fee = self.by == CancelBy::Buyer;
+        let given = batch.give_back(order, &tickets, with_fee, &self.reason, &self.actor);
+        Cancelled { refund: given.refund, refund_minor: given.amount_minor, done: true }
+    }
+}
+
+/// Cancels an unpaid order. Under payment its places stay until the gateway confirms that nothing comes.
+pub(crate) fn cancel_pending(batch: &mut Batch, order: &Order, reason: &str, actor: &Actor) -> Cancelled {
+    let mut open = batch.payments_of(order.id);
+    open.retain(|id| batch.payments.get(id).is_some_and(|kept| kept.value.state.is_unfinished()));
+    let done = open.is_empty() || order.method != Method::Gateway;
+    if done {
+        batch.end_order(order.id, OrderState::Cancelled, reason, actor);
         batch.mail(order.id, OrderMail::Cancelled);
-        Cancelled { refunds, refund_minor, done: true }
     }
-
-    fn refund(&self, batch: &mut Batch, order: &Order) -> Vec<RefundId> {
-        let mut captured = batch.payments_of(order.id);
-        captured.retain(|id| {
-            batch.payments.get(id).is_some_and(|kept| kept.value.state == PaymentState::Captured)
-        });
-        captured.into_iter().filter_map(|id| batch.want_refund(id, "cancelled", &self.actor)).collect()
+    for payment in open {
+        batch.enqueue(&EndSession { payment });
     }
+    Cancelled { refund: None, refund_minor: 0, done }
 }
 
-/// Cancels what is left of a cancelled event's orders, some at a time.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct CancelEventOrders {
-    /// The event.
-    pub event: EventId,
-}
-
-/// Orders read at a time.
-const ORDERS_PER_RUN: u32 = 100;
-
-impl Job for CancelEventOrders {
-    const KIND: &'static str = "cancel_event_orders";
-
-    async fn run(self, app: &App) -> Result<(), JobError> {
-        let left = cancel_event_orders(app, self.event).await?;
-        if left == 0 {
-            Ok(())
-        } else {
-            Err(JobError::Later(format!("{left} orders of a cancelled event are left")))
-        }
+/// Whether a ticket of the order was used, or the buyer's time to cancel is over.
+pub(crate) fn check_cancel(
+    batch: &Batch,
+    order: &Order,
+    tickets: &[TicketId],
+    by: CancelBy,
+) -> Result<(), CancelError> {
+    let used =
+        |ticket: &TicketId| batch.tickets.get(ticket).is_some_and(|kept| kept.value.checked_in.is_some());
+    if tickets.iter().any(used) {
+        return Err(CancelError::Used);
     }
-}
-
-/// Cancels live orders of an event on the organizer's word, and says how many could not be yet.
-/// Orders with a used ticket stay as they are: those attendees were there.
-pub async fn cancel_event_orders(app: &App, event: EventId) -> Result<usize, JobError> {
-    let mut waiting = 0;
-    let mut after = None;
-    loop {
-        let orders = {
-            let mut tx = app.store.read().await?;
-            tx.list_live_orders_of_event(event, after, ORDERS_PER_RUN).await?
-        };
-        let Some(last) = orders.last().copied() else { return Ok(waiting) };
-        after = Some(last);
-        for order in orders {
-            match cancel(app, &Actor::system(), order, CancelBy::Organizer, "event_cancelled").await {
-                Ok(Cancelled { done: true, .. }) | Err(CancelError::Used | CancelError::Ended) => {}
-                Ok(_) => waiting += 1,
-                Err(error) => return Err(JobError::Later(error.to_string())),
-            }
-        }
+    if by == CancelBy::Organizer {
+        return Ok(());
+    }
+    let performances = order.lines.iter().filter_map(|line| batch.performances.get(&line.performance));
+    let until = cancel_until(performances.map(|p| (p.starts_at, p.cancel_until_s)));
+    match until {
+        Some(until) if batch.now < until => Ok(()),
+        until => Err(CancelError::TooLate { until }),
     }
 }

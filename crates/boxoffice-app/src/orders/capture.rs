@@ -4,18 +4,19 @@
 
 use boxoffice_domain::ids::{HoldId, OrderId, PaymentId, PerformanceId, RefundId};
 use boxoffice_domain::inventory::{HoldRefusal, HoldState, Place};
+use boxoffice_domain::ledger::Account;
 use boxoffice_domain::money::Money;
 use boxoffice_domain::order::OrderState;
-use boxoffice_domain::payment::{PaymentState, RefundState};
+use boxoffice_domain::payment::PaymentState;
 use serde_json::json;
 
-use super::run_refund::RunRefund;
 use crate::App;
 use crate::activity::{Activity, Actor, ActorKind};
 use crate::notices::order_mail::OrderMail;
 use crate::payments;
-use crate::selling::batch::{Batch, Kept, Needs, Refund};
+use crate::selling::batch::{Batch, Needs};
 use crate::selling::desk::{Deed, DeskError};
+use crate::stream::DomainEvent;
 
 /// A gateway's word that it has taken money.
 #[derive(Clone, Debug)]
@@ -147,23 +148,33 @@ impl Batch {
         match self.orders.get(&order).map(|order| order.value.state) {
             Some(OrderState::Pending) => {
                 self.confirm(order, actor);
+                self.post_sale(order, Account::Gateway);
                 CaptureOutcome::Confirmed(order)
             }
             Some(OrderState::Expired) if self.retake(order, actor).is_ok() => {
                 self.confirm(order, actor);
+                self.post_sale(order, Account::Gateway);
                 CaptureOutcome::Retaken(order)
             }
             Some(OrderState::Expired | OrderState::Cancelled) => {
-                self.want_refund(payment, "late", actor);
+                self.return_surplus(payment, "late", actor);
                 self.mail(order, OrderMail::LateRefund);
                 CaptureOutcome::Refunding(order)
             }
             // Somebody paid in two windows: one payment buys, the other goes back.
             Some(OrderState::Confirmed) | None => {
-                self.want_refund(payment, "paid_twice", actor);
+                self.return_surplus(payment, "paid_twice", actor);
                 CaptureOutcome::Refunding(order)
             }
         }
+    }
+
+    /// Money that buys nothing goes back.
+    fn return_surplus(&mut self, payment: PaymentId, reason: &str, actor: &Actor) {
+        if let Some(value) = self.payments.get(&payment).map(|kept| kept.value.clone()) {
+            self.post_surplus(&value);
+        }
+        self.owe_surplus(payment, reason, actor);
     }
 
     /// Takes an expired order's places again, all or none.
@@ -195,45 +206,6 @@ impl Batch {
         Ok(())
     }
 
-    /// Records that a captured payment goes back in full, and has it sent after the commit.
-    pub(crate) fn want_refund(
-        &mut self,
-        payment: PaymentId,
-        reason: &str,
-        actor: &Actor,
-    ) -> Option<RefundId> {
-        let payment = self.payments.get(&payment)?.value.clone();
-        let refunded: i64 = self
-            .refunds
-            .values()
-            .filter(|refund| refund.value.payment == payment.id && refund.value.state != RefundState::Failed)
-            .map(|refund| refund.value.amount_minor)
-            .sum();
-        let amount_minor = payment.amount_minor - refunded;
-        if payment.state != PaymentState::Captured || amount_minor <= 0 {
-            return None;
-        }
-        let id = RefundId::from_bytes(self.new_id());
-        let refund = Refund {
-            id,
-            payment: payment.id,
-            order: payment.order,
-            state: RefundState::Wanted,
-            reason: reason.to_owned(),
-            amount_minor,
-            currency: payment.currency,
-            idempotency_key: format!("refund-{id}"),
-            gateway_ref: None,
-            created_at: self.now,
-            updated_at: self.now,
-            done_at: None,
-        };
-        self.refunds.insert(id, Kept::new(refund));
-        self.enqueue(&RunRefund { refund: id });
-        self.log_payment(payment.id, actor, "refund.wanted");
-        Some(id)
-    }
-
     /// Writes what happened to a payment into the activity log.
     pub(crate) fn log_payment(&mut self, id: PaymentId, actor: &Actor, action: &'static str) {
         let Some(payment) = self.payments.get(&id).map(|kept| &kept.value) else { return };
@@ -248,5 +220,32 @@ impl Batch {
             event: order.and_then(|order| order.lines.first()).map(|line| line.event),
             detail: json!({ "payment": id, "amount_minor": payment.amount_minor, "currency": payment.currency }),
         });
+    }
+
+    /// Writes what happened to a refund into the activity log.
+    pub(crate) fn log_refund(&mut self, id: RefundId, actor: &Actor, action: &'static str) {
+        let Some(refund) = self.refunds.get(&id).map(|kept| &kept.value) else { return };
+        let order = self.orders.get(&refund.order).map(|kept| &kept.value);
+        self.effects.activities.push(Activity {
+            organization: order.map(|order| order.organization),
+            at: self.now,
+            actor: actor.clone(),
+            action,
+            subject_kind: "order",
+            subject: *refund.order.as_bytes(),
+            event: order.and_then(|order| order.lines.first()).map(|line| line.event),
+            detail: json!({ "refund": id, "payment": refund.payment, "amount_minor": refund.amount_minor,
+                "currency": refund.currency, "kind": refund.kind.as_str(), "reason": refund.reason }),
+        });
+        let event = order.and_then(|order| order.lines.first()).map(|line| line.event);
+        let told = DomainEvent {
+            kind: action,
+            event,
+            performance: None,
+            payload: json!({ "order": refund.order, "refund": id, "amount_minor": refund.amount_minor,
+                "currency": refund.currency }),
+            at: self.now,
+        };
+        self.effects.events.push(told);
     }
 }

@@ -1,15 +1,18 @@
 //! An order with everything that its page, its mails and its tickets show.
 
+use boxoffice_domain::cancellation::CancelFee;
 use boxoffice_domain::ids::{
-    AccountId, AreaId, EventId, OrderId, OrderLineId, OrganizationId, PaymentId, PerformanceId, RefundId,
-    SeatId, TicketId, TicketTypeId,
+    AccountId, AreaId, EventId, OrderId, OrderLineId, OrganizationId, PerformanceId, SeatId, TicketId,
+    TicketTypeId,
 };
 use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::order::{Method, OrderState};
-use boxoffice_domain::payment::{PaymentState, RefundState};
+use boxoffice_domain::order_money::{Back, OrderMoney};
+use boxoffice_domain::payment::{DisputeState, PaymentState};
 use boxoffice_domain::ticket::TicketState;
 use boxoffice_domain::time::Time;
 
+use super::find_money::{Dispute, MoneyRows, Payment, Refund};
 use crate::App;
 use crate::selling::secret::{CartSecret, OrderSecret};
 use crate::store::StoreError;
@@ -77,6 +80,8 @@ pub struct Order {
     pub payments: Vec<Payment>,
     /// Its refunds, oldest first.
     pub refunds: Vec<Refund>,
+    /// Its disputes, oldest first.
+    pub disputes: Vec<Dispute>,
     /// Until when the buyer may cancel; none: not any more, or never.
     pub cancel_until: Option<Time>,
 }
@@ -126,6 +131,8 @@ pub struct OrderLine {
     pub price_minor: i64,
     /// Fees.
     pub fee_minor: i64,
+    /// What the organizer keeps of it when its buyer cancels.
+    pub cancel_fee: CancelFee,
     /// Its ticket, once issued.
     pub ticket: Option<TicketLine>,
 }
@@ -147,45 +154,41 @@ pub struct TicketLine {
     pub used: Option<(Time, String)>,
 }
 
-/// A payment of an order.
-#[derive(Clone, Debug)]
-pub struct Payment {
-    /// Its id.
-    pub id: PaymentId,
-    /// Through which gateway, or `box_office`.
-    pub gateway: String,
-    /// Where it stands.
-    pub state: PaymentState,
-    /// How much.
-    pub amount: Money,
-    /// Where the buyer pays, while it is open.
-    pub checkout_url: Option<String>,
-    /// Why the last try failed.
-    pub failure: Option<String>,
-    /// When it was made.
-    pub created_at: Time,
-    /// When the money came.
-    pub captured_at: Option<Time>,
-}
-
-/// A refund of an order.
-#[derive(Clone, Debug)]
-pub struct Refund {
-    /// Its id.
-    pub id: RefundId,
-    /// Where it stands.
-    pub state: RefundState,
-    /// How much.
-    pub amount: Money,
-    /// Why.
-    pub reason: String,
-    /// Since when it is owed.
-    pub created_at: Time,
-    /// When the buyer had it.
-    pub done_at: Option<Time>,
-}
-
 impl Order {
+    /// What people see of its money.
+    pub fn money(&self) -> OrderMoney {
+        let payments: Vec<_> = self.payments.iter().map(|p| (p.state, p.amount.minor)).collect();
+        let backs = self.refunds.iter().filter(|refund| !refund.is_tried_again).map(|refund| Back {
+            state: refund.state,
+            kind: refund.kind,
+            amount_minor: refund.amount.minor,
+        });
+        let disputes: Vec<_> = self.disputes.iter().map(|dispute| dispute.state).collect();
+        OrderMoney::of(self.state, self.total.minor, &payments, &backs.collect::<Vec<_>>(), &disputes)
+    }
+
+    /// What may still go back of it, as far as this reading knows.
+    pub fn refundable(&self) -> Money {
+        let captured = self.payments.iter().filter(|payment| payment.state == PaymentState::Captured);
+        let back = self.refunds.iter().filter(|refund| !refund.is_tried_again);
+        let gone = self.disputes.iter().filter(|dispute| dispute.state != DisputeState::Won);
+        let left = captured.map(|payment| payment.amount.minor).sum::<i64>()
+            - back.map(|refund| refund.amount.minor).sum::<i64>()
+            - gone.map(|dispute| dispute.amount.minor).sum::<i64>();
+        Money::new(left.max(0), self.total.currency)
+    }
+
+    /// Its lines whose tickets are valid.
+    pub fn live_lines(&self) -> impl Iterator<Item = &OrderLine> {
+        let valid = |ticket: &TicketLine| ticket.state == TicketState::Valid;
+        self.lines.iter().filter(move |line| line.ticket.as_ref().is_some_and(valid))
+    }
+
+    /// What the organizer keeps of a line when its buyer cancels.
+    pub fn kept_of(&self, line: &OrderLine) -> Money {
+        Money::new(line.cancel_fee.kept_of(line.price_minor + line.fee_minor), self.total.currency)
+    }
+
     /// Where to pay now, when something is open.
     pub fn pay_url(&self) -> Option<&str> {
         let open = |payment: &&Payment| payment.state == PaymentState::Pending;
@@ -223,39 +226,19 @@ pub async fn find_order(app: &App, by: OrderKey) -> Result<Option<Order>, StoreE
     let policies = lines.iter().map(|line| (line.starts_at, line.cancel_until_s));
     let cancel_until = super::cancel::cancel_until(policies);
     let lines = lines.into_iter().map(line).collect::<Result<_, _>>()?;
-    let mut payments = Vec::new();
-    for row in tx.list_payments(row.order_id).await? {
-        payments.push(Payment {
-            id: row.payment_id,
-            state: PaymentState::parse(&row.state).ok_or_else(|| broken("payment state", &row.state))?,
-            gateway: row.gateway,
-            amount: Money::new(row.amount_minor, currency),
-            checkout_url: row.checkout_url,
-            failure: row.failure,
-            created_at: row.created_at,
-            captured_at: row.captured_at,
-        });
-    }
-    let mut refunds = Vec::new();
-    for row in tx.list_refunds(row.order_id).await? {
-        refunds.push(Refund {
-            id: row.refund_id,
-            state: RefundState::parse(&row.state).ok_or_else(|| broken("refund state", &row.state))?,
-            amount: Money::new(row.amount_minor, currency),
-            reason: row.reason,
-            created_at: row.created_at,
-            done_at: row.done_at,
-        });
-    }
-    order(row, currency, lines, payments, refunds, cancel_until).map(Some)
+    let money = MoneyRows {
+        payments: tx.list_payments(row.order_id).await?,
+        refunds: tx.list_refunds(row.order_id).await?,
+        disputes: tx.list_disputes(row.order_id).await?,
+    };
+    order(row, currency, lines, money, cancel_until).map(Some)
 }
 
 fn order(
     row: OrderViewRow,
     currency: Currency,
     lines: Vec<OrderLine>,
-    payments: Vec<Payment>,
-    refunds: Vec<Refund>,
+    money: MoneyRows,
     cancel_until: Option<Time>,
 ) -> Result<Order, StoreError> {
     let secret =
@@ -284,8 +267,9 @@ fn order(
         ended_at: row.ended_at,
         end_reason: row.end_reason,
         lines,
-        payments,
-        refunds,
+        payments: money.payments(currency)?,
+        refunds: money.refunds(currency)?,
+        disputes: money.disputes(currency)?,
         cancel_until,
     })
 }
@@ -326,6 +310,7 @@ fn line(row: LineRow) -> Result<OrderLine, StoreError> {
         attendee: row.attendee_name,
         price_minor: row.price_minor,
         fee_minor: row.fee_minor,
+        cancel_fee: CancelFee { part_bp: row.cancel_fee_bp, fixed_minor: row.cancel_fee_minor },
         ticket,
     })
 }

@@ -1,6 +1,7 @@
 //! Paying at the box office: staff take the money in person and the order is confirmed.
 
 use boxoffice_domain::ids::{OrderId, PaymentId};
+use boxoffice_domain::ledger::Account;
 use boxoffice_domain::order::{Method, OrderState};
 use boxoffice_domain::payment::PaymentState;
 
@@ -77,6 +78,7 @@ impl Deed for MarkPaid {
         batch.payments.insert(id, Kept::new(payment));
         batch.log_payment(id, &self.actor, "payment.captured");
         batch.confirm(order.id, &self.actor);
+        batch.post_sale(order.id, Account::BoxOffice);
         Ok(())
     }
 }

@@ -1,4 +1,5 @@
-//! What a gateway says about money on its way back. Done and failed are final; older news changes nothing.
+//! What a gateway says about money on its way back. Older news changes nothing; what is done can only still fail,
+//! when the buyer's bank sends it back.
 
 use boxoffice_domain::ids::RefundId;
 use boxoffice_domain::payment::RefundState;
@@ -6,8 +7,10 @@ use boxoffice_domain::payment::RefundState;
 use crate::App;
 use crate::activity::Actor;
 use crate::notices::order_mail::OrderMail;
+use crate::payments::RefundNews;
 use crate::selling::batch::{Batch, Needs};
 use crate::selling::desk::{Deed, DeskError};
+use crate::store::StoreError;
 
 /// The gateway has the refund and works on it.
 pub async fn refund_pending(app: &App, refund: RefundId) -> Result<(), DeskError> {
@@ -39,6 +42,39 @@ async fn report(
     Ok(())
 }
 
+/// A gateway's message about a refund. One that is not of ours moves nothing; a person must look.
+pub(super) async fn hear_refund(
+    app: &App,
+    gateway: &'static str,
+    refund_ref: &str,
+    idempotency_key: Option<&str>,
+    news: RefundNews,
+) -> Result<(), HearError> {
+    let found = app.store.read().await?.find_refund_at_gateway(gateway, refund_ref, idempotency_key).await?;
+    let Some(refund) = found else {
+        tracing::error!(gateway, refund_ref, ?news, "the gateway tells of a refund that we did not ask for");
+        return Ok(());
+    };
+    let state = match news {
+        RefundNews::Pending => RefundState::Pending,
+        RefundNews::Done => RefundState::Done,
+        RefundNews::Failed => RefundState::Failed,
+    };
+    report(app, refund, state, Some(refund_ref.to_owned())).await?;
+    Ok(())
+}
+
+/// Why a message could not be taken now.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum HearError {
+    /// The desk could not.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    /// Our own database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 struct Report {
     refund: RefundId,
     state: RefundState,
@@ -54,31 +90,46 @@ impl Deed for Report {
     }
 
     fn decide(&mut self, batch: &mut Batch) -> Result<(), Self::Refusal> {
-        let now = batch.now;
-        let Some(kept) = batch.refunds.get_mut(&self.refund) else { return Ok(()) };
-        let to = kept.value.state.advance(self.state);
-        if to == kept.value.state {
-            return Ok(());
+        batch.report_refund(self.refund, self.state, self.gateway_ref.as_deref(), &Actor::system());
+        Ok(())
+    }
+}
+
+impl Batch {
+    /// Moves a refund on, unless it is there or further already, with everything that follows.
+    pub(crate) fn report_refund(
+        &mut self,
+        id: RefundId,
+        state: RefundState,
+        gateway_ref: Option<&str>,
+        actor: &Actor,
+    ) {
+        let now = self.now;
+        let Some(kept) = self.refunds.get_mut(&id) else { return };
+        let was = kept.value.state;
+        let to = was.advance(state);
+        if let Some(gateway_ref) = gateway_ref.filter(|_| kept.value.gateway_ref.is_none()) {
+            kept.change().gateway_ref = Some(gateway_ref.to_owned());
+        }
+        if to == was {
+            return;
         }
         let refund = kept.change();
         refund.state = to;
         refund.updated_at = now;
-        if let Some(gateway_ref) = &self.gateway_ref {
-            refund.gateway_ref = Some(gateway_ref.clone());
+        refund.done_at = (to == RefundState::Done).then_some(now);
+        let refund = refund.clone();
+        match to {
+            RefundState::Done => {
+                self.post_refund_done(&refund);
+                self.log_refund(id, actor, "refund.done");
+                self.mail(refund.order, OrderMail::Refunded);
+            }
+            RefundState::Failed => {
+                self.post_refund_failed(&refund, was == RefundState::Done);
+                self.log_refund(id, actor, "refund.failed");
+            }
+            RefundState::Wanted | RefundState::Pending | RefundState::Unknown => {}
         }
-        if to == RefundState::Done {
-            refund.done_at = Some(now);
-        }
-        let (payment, order) = (refund.payment, refund.order);
-        let action = match to {
-            RefundState::Done => "refund.done",
-            RefundState::Failed => "refund.failed",
-            _ => return Ok(()),
-        };
-        batch.log_payment(payment, &Actor::system(), action);
-        if to == RefundState::Done {
-            batch.mail(order, OrderMail::Refunded);
-        }
-        Ok(())
     }
 }

@@ -1,7 +1,9 @@
 //! How orders, payments, refunds and tickets travel in the desk's batch statements: whole when they are new, and later
 //! only what can change, because each column of an index that is written costs a page of that index.
 
-use crate::selling::batch::{Order, Payment, Refund, Ticket};
+use boxoffice_domain::ids::{OrderId, RefundId};
+
+use crate::selling::batch::{Dispute, Order, Payment, Refund, Ticket};
 use crate::store::bulk::{Columns, Kind};
 use crate::store::cell::{Cells, cells};
 
@@ -86,11 +88,15 @@ pub(crate) const REFUND: Columns = &[
     ("payment_id", Kind::Bytes),
     ("order_id", Kind::Bytes),
     ("state", Kind::Text),
+    ("kind", Kind::Text),
     ("reason", Kind::Text),
     ("amount_minor", Kind::Int),
+    ("kept_minor", Kind::Int),
+    ("extra_minor", Kind::Int),
     ("currency", Kind::Text),
     ("idempotency_key", Kind::Text),
     ("gateway_ref", Kind::Text),
+    ("again_of", Kind::Bytes),
     ("created_at", Kind::Int),
     ("updated_at", Kind::Int),
     ("done_at", Kind::Int),
@@ -103,6 +109,32 @@ pub(crate) const REFUND_CHANGES: Columns = &[
     ("gateway_ref", Kind::Text),
     ("updated_at", Kind::Int),
     ("done_at", Kind::Int),
+];
+
+pub(crate) const REFUND_LINE: Columns =
+    &[("order_id", Kind::Bytes), ("line_no", Kind::Int), ("refund_id", Kind::Bytes)];
+
+pub(crate) const DISPUTE: Columns = &[
+    ("dispute_id", Kind::Bytes),
+    ("payment_id", Kind::Bytes),
+    ("order_id", Kind::Bytes),
+    ("gateway", Kind::Text),
+    ("dispute_ref", Kind::Text),
+    ("state", Kind::Text),
+    ("amount_minor", Kind::Int),
+    ("currency", Kind::Text),
+    ("reason", Kind::Text),
+    ("opened_at", Kind::Int),
+    ("updated_at", Kind::Int),
+    ("closed_at", Kind::Int),
+];
+
+/// What of a dispute can change, after its key.
+pub(crate) const DISPUTE_CHANGES: Columns = &[
+    ("dispute_id", Kind::Bytes),
+    ("state", Kind::Text),
+    ("updated_at", Kind::Int),
+    ("closed_at", Kind::Int),
 ];
 
 pub(crate) const TICKET: Columns = &[
@@ -227,11 +259,15 @@ pub(crate) fn refund(refund: &Refund) -> Cells<'_> {
         refund.payment,
         refund.order,
         refund.state.as_str(),
+        refund.kind.as_str(),
         refund.reason.as_str(),
         refund.amount_minor,
+        refund.kept_minor,
+        refund.extra_minor,
         refund.currency.code(),
         refund.idempotency_key.as_str(),
         refund.gateway_ref.as_deref(),
+        refund.again_of,
         refund.created_at,
         refund.updated_at,
         refund.done_at,
@@ -239,7 +275,32 @@ pub(crate) fn refund(refund: &Refund) -> Cells<'_> {
 }
 
 pub(crate) fn refund_changes(refund: &Refund) -> Cells<'_> {
-    cells![refund.id, refund.state.as_str(), refund.gateway_ref.as_deref(), refund.updated_at, refund.done_at,]
+    cells![refund.id, refund.state.as_str(), refund.gateway_ref.as_deref(), refund.updated_at, refund.done_at]
+}
+
+pub(crate) fn refund_line((order, line_no, refund): &(OrderId, i64, Option<RefundId>)) -> Cells<'_> {
+    cells![*order, *line_no, *refund]
+}
+
+pub(crate) fn dispute(dispute: &Dispute) -> Cells<'_> {
+    cells![
+        dispute.id,
+        dispute.payment,
+        dispute.order,
+        dispute.gateway.as_str(),
+        dispute.dispute_ref.as_str(),
+        dispute.state.as_str(),
+        dispute.amount_minor,
+        dispute.currency.code(),
+        dispute.reason.as_str(),
+        dispute.opened_at,
+        dispute.updated_at,
+        dispute.closed_at,
+    ]
+}
+
+pub(crate) fn dispute_changes(dispute: &Dispute) -> Cells<'_> {
+    cells![dispute.id, dispute.state.as_str(), dispute.updated_at, dispute.closed_at]
 }
 
 pub(crate) fn ticket(ticket: &Ticket) -> Cells<'_> {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use boxoffice_domain::ids::PaymentId;
 use boxoffice_domain::money::{Currency, Money};
+use boxoffice_domain::payment::DisputeState;
 use boxoffice_domain::time::Time;
 use hyper::HeaderMap;
 
@@ -142,8 +143,41 @@ pub enum Told {
         /// The session.
         session_ref: String,
     },
+    /// News of a refund, of ours or made at the gateway.
+    RefundUpdated {
+        /// The gateway's reference of the refund.
+        refund_ref: String,
+        /// The key that we asked with, where the gateway repeats it.
+        idempotency_key: Option<String>,
+        /// What came of it.
+        state: RefundNews,
+    },
+    /// A buyer's bank asks money back, or has decided about it.
+    Disputed {
+        /// The gateway's reference of the dispute.
+        dispute_ref: String,
+        /// The charge that is disputed.
+        charge_ref: String,
+        /// How much of it.
+        amount: Money,
+        /// Where it stands.
+        state: DisputeState,
+        /// The bank's word for why.
+        reason: String,
+    },
     /// Something that does not concern us.
     Other(String),
+}
+
+/// What a gateway may say of a refund.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefundNews {
+    /// It is on its way.
+    Pending,
+    /// The buyer has it.
+    Done,
+    /// It cannot be carried out, or the bank has sent it back.
+    Failed,
 }
 
 /// Why a gateway's call did not succeed.

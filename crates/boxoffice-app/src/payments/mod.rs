@@ -6,6 +6,6 @@ mod gateway;
 pub mod test_gateway;
 
 pub use gateway::{
-    Answer, Capture, Gateway, GatewayError, GatewayEvent, Gateways, RefundRequest, Session, SessionEnd,
-    SessionRequest, SessionState, Told, WebhookError,
+    Answer, Capture, Gateway, GatewayError, GatewayEvent, Gateways, RefundNews, RefundRequest, Session,
+    SessionEnd, SessionRequest, SessionState, Told, WebhookError,
 };

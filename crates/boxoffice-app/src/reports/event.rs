@@ -7,6 +7,7 @@ use crate::App;
 use crate::accounts::Principal;
 use crate::store::Result;
 use crate::store::events::Event;
+use crate::store::performances::Performance;
 
 /// How much of an event.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,4 +33,9 @@ pub async fn find_event(
         };
         may && event.state != EventState::Deleted
     }))
+}
+
+/// The performances of an event that the caller may see.
+pub async fn list_performances_of(app: &App, event: EventId) -> Result<Vec<Performance>> {
+    app.store.read().await?.list_performances(event).await
 }

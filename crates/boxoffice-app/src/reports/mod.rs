@@ -2,20 +2,26 @@
 //! anything. Whose a thing is, is decided here: somebody else's is not there.
 
 pub mod activity;
+pub mod call_off;
 pub mod csv;
 pub mod curve;
+pub mod earnings;
 pub mod event;
 pub mod figures;
 pub mod orders;
 pub mod overview;
+pub mod payout;
 pub mod registrations;
 
 pub use activity::{list_activity, list_order_activity};
+pub use call_off::{CallOffFigures, find_call_off, try_refunds_again};
 pub use curve::{Curve, Point, Step, sales_curve};
-pub use event::{Sight, find_event};
+pub use earnings::{Balance, Earned, Earnings, PerformanceEarned, Period, find_earnings};
+pub use event::{Sight, find_event, list_performances_of};
 pub use figures::{EventFigures, list_figures};
 pub use orders::{OrdersQuestion, find_staff_order, list_event_orders};
 pub use overview::{Overview, find_overview};
+pub use payout::{NewPayout, PayoutError, record_payout};
 pub use registrations::{RegistrationState, RegistrationsQuestion, find_registrations};
 
 /// Words that somebody looks for, whatever their case.

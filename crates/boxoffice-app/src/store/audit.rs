@@ -11,7 +11,7 @@ use super::{Result, Tx, on};
 pub(crate) struct Check {
     pub(crate) name: &'static str,
     pub(crate) promise: &'static str,
-    sql: &'static str,
+    pub(super) sql: &'static str,
 }
 
 row! {
@@ -40,12 +40,12 @@ pub(crate) const CHECKS: &[Check] = &[
     Check { name: "area-sold", promise: "an area's sold places are its valid tickets", sql: AREA_SOLD_SQL },
     Check {
         name: "quota-counts",
-        promise: "a quota counts the live and ordered holds",
+        promise: "a quota counts the live holds and the valid tickets",
         sql: QUOTA_COUNTS_SQL,
     },
     Check {
         name: "order-tickets",
-        promise: "a confirmed order has a ticket per place",
+        promise: "a confirmed order has a ticket per place that was not given back",
         sql: ORDER_TICKETS_SQL,
     },
     Check {
@@ -57,7 +57,7 @@ pub(crate) const CHECKS: &[Check] = &[
     Check { name: "hold-order", promise: "holds and their orders agree", sql: HOLD_ORDER_SQL },
     Check {
         name: "money-kept",
-        promise: "captured less refunded is what live orders cost",
+        promise: "captured less refunded is what live tickets cost and organizers keep",
         sql: MONEY_KEPT_SQL,
     },
     Check {
@@ -110,7 +110,10 @@ const SEAT_HOLDER_SQL: &str = "
            select 1 from hold h
              join hold_line l on l.performance_id = h.performance_id and l.hold_id = h.hold_id
             where h.performance_id = s.performance_id and h.hold_id = s.hold_id and l.seat_id = s.seat_id
-              and h.state in ('open', 'paying', 'ordered'))
+              and (h.state in ('open', 'paying') or (h.state = 'ordered' and exists (
+                   select 1 from ticket t
+                    where t.performance_id = s.performance_id and t.seat_id = s.seat_id and t.order_id = h.order_id
+                      and t.state = 'valid'))))
      limit $2";
 
 const HOLD_SEAT_SQL: &str = "
@@ -119,16 +122,24 @@ const HOLD_SEAT_SQL: &str = "
       join hold_line l on l.performance_id = h.performance_id and l.hold_id = h.hold_id
       join seat s on s.performance_id = l.performance_id and s.seat_id = l.seat_id
      where h.state in ('open', 'paying', 'ordered') and $1 > 0 and (s.hold_id is null or s.hold_id <> h.hold_id)
+       and not (h.state = 'ordered' and exists (
+           select 1 from order_line o join refund_line g on g.order_id = o.order_id and g.line_no = o.line_no
+            where o.order_id = h.order_id and o.hold_id = h.hold_id and o.seat_id = l.seat_id))
      limit $2";
 
 const AREA_CAPACITY_SQL: &str = "
-    select a.area_id as id, cast(coalesce(sum(l.quantity), 0) as bigint) as stands, a.capacity as must
+    select a.area_id as id, cast(sum(n.taken) as bigint) as stands, a.capacity as must
       from area a
-      join hold h on h.performance_id = a.performance_id and h.state in ('open', 'paying', 'ordered')
-      join hold_line l on l.performance_id = h.performance_id and l.hold_id = h.hold_id and l.area_id = a.area_id
+      join (
+          select h.performance_id, l.area_id, l.quantity as taken
+            from hold h join hold_line l on l.performance_id = h.performance_id and l.hold_id = h.hold_id
+           where h.state in ('open', 'paying')
+          union all
+          select performance_id, area_id, 1 from ticket where state = 'valid') n
+        on n.performance_id = a.performance_id and n.area_id = a.area_id
      where $1 > 0
      group by a.performance_id, a.area_id, a.capacity
-    having coalesce(sum(l.quantity), 0) > a.capacity
+    having sum(n.taken) > a.capacity
      limit $2";
 
 const AREA_HELD_SQL: &str = "
@@ -157,11 +168,16 @@ const QUOTA_COUNTS_SQL: &str = "
     select q.quota_id as id, q.held + q.sold as stands, cast(coalesce(n.taken, 0) as bigint) as must
       from quota q
       left join (
-          select t.performance_id, t.quota_id, sum(l.quantity) as taken
+          select t.performance_id, t.quota_id, sum(c.taken) as taken
             from quota_ticket_type t
-            join hold_line l on l.performance_id = t.performance_id and l.ticket_type_id = t.ticket_type_id
-            join hold h on h.performance_id = l.performance_id and h.hold_id = l.hold_id
-           where h.state in ('open', 'paying', 'ordered')
+            join (
+                select l.performance_id, l.ticket_type_id, l.quantity as taken
+                  from hold_line l
+                  join hold h on h.performance_id = l.performance_id and h.hold_id = l.hold_id
+                 where h.state in ('open', 'paying')
+                union all
+                select performance_id, ticket_type_id, 1 from ticket where state = 'valid') c
+              on c.performance_id = t.performance_id and c.ticket_type_id = t.ticket_type_id
            group by t.performance_id, t.quota_id) n
         on n.performance_id = q.performance_id and n.quota_id = q.quota_id
      where q.held + q.sold <> coalesce(n.taken, 0) and $1 > 0
@@ -169,11 +185,13 @@ const QUOTA_COUNTS_SQL: &str = "
 
 const ORDER_TICKETS_SQL: &str = "
     select b.order_id as id, (select count(*) from ticket t where t.order_id = b.order_id and t.state = 'valid') as stands,
-           (select count(*) from order_line l where l.order_id = b.order_id) as must
+           (select count(*) from order_line l where l.order_id = b.order_id)
+               - (select count(*) from refund_line g where g.order_id = b.order_id) as must
       from buyer_order b
      where b.state = 'confirmed' and $1 > 0
        and (select count(*) from ticket t where t.order_id = b.order_id and t.state = 'valid')
         <> (select count(*) from order_line l where l.order_id = b.order_id)
+           - (select count(*) from refund_line g where g.order_id = b.order_id)
      limit $2";
 
 const ENDED_TICKETS_SQL: &str = "
@@ -200,17 +218,35 @@ const HOLD_ORDER_SQL: &str = "
          or (h.state = 'open' and h.order_id is not null))
      limit $2";
 
+// Captured less given back and owed back is what the live tickets cost and what is kept of those that are void; a
+// lost dispute is kept in this sense, too: its loss is in the ledger.
 const MONEY_KEPT_SQL: &str = "
     select b.order_id as id,
-           cast(coalesce(p.captured, 0) - coalesce(r.refunded, 0) as bigint) as stands,
-           case when b.state = 'confirmed' then b.total_minor else 0 end as must
+           cast(coalesce(p.captured, 0) - coalesce(r.back, 0) as bigint) as stands,
+           cast(coalesce(t.live, 0) + coalesce(r.kept, 0) + coalesce(v.kept, 0) as bigint) as must
       from buyer_order b
       left join (select order_id, sum(amount_minor) as captured from payment where state = 'captured' group by order_id) p
         on p.order_id = b.order_id
-      left join (select order_id, sum(amount_minor) as refunded from refund where state <> 'failed' group by order_id) r
+      left join (
+          select order_id, sum(amount_minor) as back, sum(kept_minor - extra_minor) as kept
+            from refund
+           where not exists (select 1 from refund a where a.again_of = refund.refund_id)
+           group by order_id) r
         on r.order_id = b.order_id
-     where coalesce(p.captured, 0) - coalesce(r.refunded, 0)
-        <> case when b.state = 'confirmed' then b.total_minor else 0 end
+      left join (
+          select t.order_id, sum(l.price_minor + l.fee_minor) as live
+            from ticket t join order_line l on l.order_id = t.order_id and l.line_no = t.line_no
+           where t.state = 'valid'
+           group by t.order_id) t
+        on t.order_id = b.order_id
+      left join (
+          select g.order_id, sum(l.price_minor + l.fee_minor) as kept
+            from refund_line g join order_line l on l.order_id = g.order_id and l.line_no = g.line_no
+           where g.refund_id is null
+           group by g.order_id) v
+        on v.order_id = b.order_id
+     where coalesce(p.captured, 0) - coalesce(r.back, 0)
+        <> coalesce(t.live, 0) + coalesce(r.kept, 0) + coalesce(v.kept, 0)
        and $1 > 0
      limit $2";
 

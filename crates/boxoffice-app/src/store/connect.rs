@@ -76,8 +76,14 @@ macro_rules! pair {
 }
 
 /// Version, name, SQLite text, PostgreSQL text. Only ever appended to.
-pub(super) const MIGRATIONS: &[(i64, &str, &str, &str)] =
-    &[same!(1, "0001_init"), pair!(2, "0002_streams"), pair!(3, "0003_search"), pair!(4, "0004_scans")];
+pub(super) const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
+    same!(1, "0001_init"),
+    pair!(2, "0002_streams"),
+    pair!(3, "0003_search"),
+    pair!(4, "0004_scans"),
+    same!(5, "0005_refunds"),
+    pair!(6, "0006_ledger"),
+];
 
 fn migrator(dialect: Dialect) -> Migrator {
     let steps = MIGRATIONS.iter().map(|(version, name, sqlite, postgres)| {

@@ -50,6 +50,10 @@ row! {
         pub hold_ttl_s: i64,
         /// Until when before the start buyers may cancel.
         pub cancel_until_s: Option<i64>,
+        /// What the organizer keeps then: hundredths of a percent.
+        pub cancel_fee_bp: i64,
+        /// And a fixed amount per ticket.
+        pub cancel_fee_minor: i64,
         /// Pay at the box office.
         pub box_office: bool,
         /// Age limit.
@@ -108,6 +112,8 @@ const EVENT: Columns = &[
     ("image_id", Kind::Bytes),
     ("hold_ttl_s", Kind::Int),
     ("cancel_until_s", Kind::Int),
+    ("cancel_fee_bp", Kind::Int),
+    ("cancel_fee_minor", Kind::Int),
     ("box_office", Kind::Bool),
     ("age_limit", Kind::Text),
     ("access_notes", Kind::Text),
@@ -140,6 +146,8 @@ fn event_row(event: &Event) -> Cells<'_> {
         event.image_id,
         event.hold_ttl_s,
         event.cancel_until_s,
+        event.cancel_fee_bp,
+        event.cancel_fee_minor,
         event.box_office,
         event.age_limit.as_str(),
         event.access_notes.as_str(),
@@ -229,7 +237,7 @@ impl Tx {
         );
         let titles = text_list(titles.iter().map(String::as_str));
         on!(self, conn => Ok(sqlx::query_as(AssertSqlSafe(sql))
-            .bind(titles.to_string())
+            .bind(titles.as_str())
             .bind(organization.bytes())
             .fetch_all(conn)
             .await?))
@@ -251,6 +259,6 @@ impl Tx {
             self.dialect().rows_from_json()
         );
         let wanted = text_list(slugs.iter().map(String::as_str));
-        on!(self, conn => Ok(sqlx::query_scalar(AssertSqlSafe(sql)).bind(wanted.to_string()).fetch_all(conn).await?))
+        on!(self, conn => Ok(sqlx::query_scalar(AssertSqlSafe(sql)).bind(wanted.as_str()).fetch_all(conn).await?))
     }
 }

@@ -69,6 +69,8 @@ row! {
         pub attendee_name: String,
         /// Price and fee.
         pub total_minor: i64,
+        /// Whether it was given back.
+        pub given_back: bool,
     }
 }
 
@@ -96,9 +98,11 @@ impl Tx {
         limit: u32,
     ) -> Result<Vec<OrderLetterLine>> {
         const SQL: &str = "
-            select e.title, e.state as event_state, p.starts_at, e.time_zone, v.name as venue, e.city,
+            select e.title, case when p.state = 'cancelled' then p.state else e.state end as event_state, p.starts_at, e.time_zone, v.name as venue, e.city,
                    y.name as ticket_type, a.name as area, s.row_label, s.seat_label, l.attendee_name,
-                   l.price_minor + l.fee_minor as total_minor
+                   l.price_minor + l.fee_minor as total_minor,
+                   exists (select 1 from refund_line g where g.order_id = l.order_id and g.line_no = l.line_no)
+                       as given_back
               from order_line l
               join event e on e.event_id = l.event_id
               join performance p on p.performance_id = l.performance_id

@@ -52,6 +52,8 @@ row! {
         pub(crate) doors_at: Option<Time>,
         pub(crate) time_zone: String,
         pub(crate) cancel_until_s: Option<i64>,
+        pub(crate) cancel_fee_bp: i64,
+        pub(crate) cancel_fee_minor: i64,
         pub(crate) venue: String,
         pub(crate) venue_address: String,
         pub(crate) image_id: Option<ImageId>,
@@ -75,6 +77,7 @@ row! {
     }
 }
 row! {
+    #[derive(Debug)]
     pub(crate) struct PaymentViewRow {
         pub(crate) payment_id: PaymentId,
         pub(crate) gateway: String,
@@ -87,11 +90,16 @@ row! {
     }
 }
 row! {
+    #[derive(Debug)]
     pub(crate) struct RefundViewRow {
         pub(crate) refund_id: RefundId,
+        pub(crate) payment_id: PaymentId,
         pub(crate) state: String,
+        pub(crate) kind: String,
         pub(crate) amount_minor: i64,
+        pub(crate) kept_minor: i64,
         pub(crate) reason: String,
+        pub(crate) again_of: Option<RefundId>,
         pub(crate) created_at: Time,
         pub(crate) done_at: Option<Time>,
     }
@@ -153,7 +161,8 @@ impl Tx {
     pub(crate) async fn list_order_lines(&mut self, order: OrderId) -> Result<Vec<LineRow>> {
         const SQL: &str = "
             select l.order_line_id, l.line_no, l.event_id, e.slug, e.title, l.performance_id, p.starts_at, p.ends_at,
-                   p.doors_at, e.time_zone, e.cancel_until_s, coalesce(v.name, '') as venue,
+                   p.doors_at, e.time_zone, e.cancel_until_s, e.cancel_fee_bp,
+                   e.cancel_fee_minor, coalesce(v.name, '') as venue,
                    case when v.venue_id is null then e.city
                         else trim(v.street || ', ' || v.city || ', ' || v.country, ', ') end as venue_address,
                    e.image_id, l.ticket_type_id, y.name as ticket_type_name, l.area_id, a.name as area_name, l.seat_id,
@@ -186,7 +195,7 @@ impl Tx {
     /// The refunds of an order, oldest first.
     pub(crate) async fn list_refunds(&mut self, order: OrderId) -> Result<Vec<RefundViewRow>> {
         const SQL: &str = "
-            select refund_id, state, amount_minor, reason, created_at, done_at
+            select refund_id, payment_id, state, kind, amount_minor, kept_minor, reason, again_of, created_at, done_at
               from refund where order_id = $1 order by refund_id limit 100";
         self.list_by(SQL, Key::Bytes(order.bytes())).await
     }
@@ -200,60 +209,6 @@ impl Tx {
              limit $2";
         let rows: Vec<(Vec<u8>,)> = on!(self, conn => {
             sqlx::query_as(SQL).bind(now.micros()).bind(i64::from(limit)).fetch_all(conn).await?
-        });
-        rows.into_iter().map(|(bytes,)| order_id(bytes)).collect()
-    }
-
-    /// Orders of an event that have not ended, in order of their ids, after one of them.
-    pub(crate) async fn list_live_orders_of_event(
-        &mut self,
-        event: EventId,
-        after: Option<OrderId>,
-        limit: u32,
-    ) -> Result<Vec<OrderId>> {
-        const SQL: &str = "
-            select distinct b.order_id from order_line l join buyer_order b on b.order_id = l.order_id
-             where l.event_id = $1 and b.state in ('pending', 'confirmed') and b.order_id > $2
-             order by b.order_id
-             limit $3";
-        let after = after.unwrap_or(OrderId::from_bytes([0; 16]));
-        let rows: Vec<(Vec<u8>,)> = on!(self, conn => {
-            sqlx::query_as(SQL)
-                .bind(event.bytes())
-                .bind(after.bytes())
-                .bind(i64::from(limit))
-                .fetch_all(conn)
-                .await?
-        });
-        rows.into_iter().map(|(bytes,)| order_id(bytes)).collect()
-    }
-
-    /// Live orders with tickets of this performance and no other, by id.
-    pub(crate) async fn list_live_orders_only_of(
-        &mut self,
-        performance: PerformanceId,
-        after: Option<OrderId>,
-        limit: u32,
-    ) -> Result<Vec<OrderId>> {
-        const SQL: &str = "
-            select distinct b.order_id
-              from hold h
-              join buyer_order b on b.order_id = h.order_id
-             where h.performance_id = $1 and b.state in ('pending', 'confirmed') and b.order_id > $2
-               and not exists (
-                    select 1
-                      from order_line other
-                     where other.order_id = b.order_id and other.performance_id <> $1)
-             order by b.order_id
-             limit $3";
-        let after = after.unwrap_or(OrderId::from_bytes([0; 16]));
-        let rows: Vec<(Vec<u8>,)> = on!(self, conn => {
-            sqlx::query_as(SQL)
-                .bind(performance.bytes())
-                .bind(after.bytes())
-                .bind(i64::from(limit))
-                .fetch_all(conn)
-                .await?
         });
         rows.into_iter().map(|(bytes,)| order_id(bytes)).collect()
     }

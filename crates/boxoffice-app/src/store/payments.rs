@@ -90,6 +90,29 @@ impl Tx {
         Ok(found.into_iter().filter_map(|bytes| bytes.try_into().ok()).map(PaymentId::from_bytes).collect())
     }
 
+    /// The refund that a gateway knows by this reference, or that was asked for with this key.
+    pub(crate) async fn find_refund_at_gateway(
+        &mut self,
+        gateway: &str,
+        refund_ref: &str,
+        idempotency_key: Option<&str>,
+    ) -> Result<Option<RefundId>> {
+        const KEY_SQL: &str = "
+            select refund.refund_id from refund join payment on payment.payment_id = refund.payment_id
+             where refund.idempotency_key = $1 and payment.gateway = $2";
+        const REF_SQL: &str = "
+            select refund.refund_id from refund join payment on payment.payment_id = refund.payment_id
+             where refund.gateway_ref is not null and refund.gateway_ref = $1 and payment.gateway = $2";
+        let mut found: Option<Vec<u8>> = None;
+        if let Some(key) = idempotency_key {
+            found = on!(self, conn => sqlx::query_scalar(KEY_SQL).bind(key).bind(gateway).fetch_optional(conn).await)?;
+        }
+        if found.is_none() {
+            found = on!(self, conn => sqlx::query_scalar(REF_SQL).bind(refund_ref).bind(gateway).fetch_optional(conn).await)?;
+        }
+        Ok(found.and_then(|bytes| bytes.try_into().ok()).map(RefundId::from_bytes))
+    }
+
     /// The refund of that id.
     pub(crate) async fn find_due_refund(&mut self, refund: RefundId) -> Result<Option<DueRefund>> {
         const SQL: &str = "

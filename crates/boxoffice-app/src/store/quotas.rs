@@ -30,14 +30,17 @@ impl Tx {
         ticket_types: &[TicketTypeId],
     ) -> Result<Vec<TakenRow>> {
         let sql = format!(
-            "select h.performance_id,
-                    cast(sum(case when h.state = 'ordered' then 0 else l.quantity end) as bigint) as held,
-                    cast(sum(case when h.state = 'ordered' then l.quantity else 0 end) as bigint) as sold
-               from hold h
-               join hold_line l on l.performance_id = h.performance_id and l.hold_id = h.hold_id
-               join performance p on p.performance_id = h.performance_id
-              where l.ticket_type_id in {} and p.event_id = $2 and h.state in ('open', 'paying', 'ordered')
-              group by h.performance_id",
+            "select taken.performance_id, cast(sum(taken.held) as bigint) as held, cast(sum(taken.sold) as bigint) as sold
+               from (
+                   select h.performance_id, l.ticket_type_id, l.quantity as held, 0 as sold
+                     from performance p
+                     join hold h on h.performance_id = p.performance_id
+                     join hold_line l on l.performance_id = h.performance_id and l.hold_id = h.hold_id
+                    where p.event_id = $2 and h.state in ('open', 'paying')
+                   union all
+                   select performance_id, ticket_type_id, 0, 1 from ticket where event_id = $2 and state = 'valid') taken
+              where taken.ticket_type_id in {}
+              group by taken.performance_id",
             ids_in(self.dialect())
         );
         let ids = id_list(ticket_types.iter().map(TicketTypeId::bytes));

@@ -97,12 +97,16 @@ row! {
 
 /// One row per order and event: what its places cost there (`part`), and what the whole order keeps (`kept`).
 const PARTS: &str = "
-    select l.event_id, l.order_id, o.total_minor, o.confirmed_at, count(*) as places,
+    select l.event_id, l.order_id, o.total_minor, o.confirmed_at,
+           sum(case when exists (select 1 from refund_line g where g.order_id = l.order_id and g.line_no = l.line_no)
+                    then 0 else 1 end) as places,
            cast(sum(l.price_minor + l.fee_minor) as bigint) as part,
            coalesce((select cast(sum(p.amount_minor) as bigint) from payment p
                       where p.order_id = l.order_id and p.state = 'captured'), 0)
          - coalesce((select cast(sum(r.amount_minor) as bigint) from refund r
-                      where r.order_id = l.order_id and r.state <> 'failed'), 0) as kept
+                      where r.order_id = l.order_id and r.state <> 'failed'), 0)
+         - coalesce((select cast(sum(d.amount_minor) as bigint) from dispute d
+                      where d.order_id = l.order_id and d.state = 'lost'), 0) as kept
       from order_line l
       join buyer_order o on o.order_id = l.order_id";
 

@@ -106,6 +106,15 @@ impl Store {
         Ok(())
     }
 
+    /// The only figure that a question gives.
+    pub async fn count(&self, sql: &str) -> Result<i64> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        Ok(match &self.pools {
+            Pools::Sqlite { writer, .. } => sqlx::query_scalar(sql).fetch_one(writer).await?,
+            Pools::Postgres { writers, .. } => sqlx::query_scalar(sql).fetch_one(writers).await?,
+        })
+    }
+
     /// All columns of our tables, sorted.
     pub async fn list_columns(&self) -> Result<Vec<Column>> {
         const SQLITE_SQL: &str = "

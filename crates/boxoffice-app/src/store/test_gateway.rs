@@ -73,6 +73,8 @@ row! {
         pub amount_minor: i64,
         /// In which currency.
         pub currency: String,
+        /// `done`, or `returned` by the buyer's bank.
+        pub state: String,
         /// When.
         pub created_at: Time,
     }
@@ -157,7 +159,8 @@ const UNDELIVERED: Columns = &[("event_ref", Kind::Text), ("attempts", Kind::Int
 const SESSION_FIELDS: &str = "session_ref, idempotency_key, payment_ref, description, amount_minor, currency, state, \
                               return_url, cancel_url, created_at, expires_at";
 const CHARGE_FIELDS: &str = "charge_ref, session_ref, payment_ref, amount_minor, currency, state, created_at";
-const REFUND_FIELDS: &str = "refund_ref, charge_ref, idempotency_key, amount_minor, currency, created_at";
+const REFUND_FIELDS: &str =
+    "refund_ref, charge_ref, idempotency_key, amount_minor, currency, state, created_at";
 
 impl Tx {
     /// Sessions by reference or by key, locked in one order until the batch is over.
@@ -248,7 +251,7 @@ impl Tx {
     /// The refund that a key made.
     pub(crate) async fn find_test_refund(&mut self, key: &str) -> Result<Option<TestRefund>> {
         const SQL: &str = "
-            select refund_ref, charge_ref, idempotency_key, amount_minor, currency, created_at
+            select refund_ref, charge_ref, idempotency_key, amount_minor, currency, state, created_at
               from test_refund where idempotency_key = $1";
         Ok(on!(self, conn => sqlx::query_as(SQL).bind(key).fetch_optional(conn).await)?)
     }
@@ -303,7 +306,7 @@ impl Tx {
     ) -> Result<Vec<TestRefund>> {
         const SQL: &str = "
             select refund_ref, test_refund.charge_ref, idempotency_key, test_refund.amount_minor, test_refund.currency,
-                   test_refund.created_at
+                   test_refund.state, test_refund.created_at
               from test_refund join test_charge on test_charge.charge_ref = test_refund.charge_ref
              where cast($1 as text) is null or payment_ref = $1
              order by test_refund.created_at desc, refund_ref limit $2";

@@ -35,10 +35,24 @@ const DAMAGES: &[(&str, &str)] = &[
     ),
     ("update seat set hold_id = null", "hold-seat"),
     ("update buyer_order set total_minor = total_minor + 1 where total_minor > 0", "order-total"),
+    ("update refund set kept_minor = kept_minor + 1", "ledger-kept"),
+    ("update refund set state = 'done' where state = 'wanted'", "ledger-owed"),
+    (
+        "insert into ledger (transaction_id, organization_id, order_id, cause, account, currency, amount_minor, at)
+         select transaction_id, organization_id, order_id, cause, 'gateway', currency, 1, at from ledger limit 1",
+        "ledger-balanced",
+    ),
+    (
+        "insert into payout (payout_id, organization_id, currency, amount_minor, paid_on, reference, created_at)
+         select organization_id, organization_id, 'EUR', 1, '2027-03-31', 'stray', 1 from organization limit 1",
+        "ledger-payouts",
+    ),
     ("update payment set state = 'failed' where state = 'captured'", "refund-bound"),
+    ("update payment set amount_minor = amount_minor + 1", "ledger-cash"),
     ("update hold set state = 'ordered' where state = 'paying'", "hold-order"),
     ("delete from scan", "scan-logged"),
     ("update ticket set state = 'void' where state = 'valid'", "order-tickets"),
+    ("update ticket set void_reason = 'stray' where state = 'void'", "ledger-sales"),
 ];
 
 async fn a_day(app: &TestApp) {

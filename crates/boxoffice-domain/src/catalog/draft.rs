@@ -1,6 +1,7 @@
 //! An event as an organizer writes it, and the same once it has been checked.
 //! Everything that is wrong is reported at once, field by field.
 
+use crate::cancellation::CancelFee;
 use crate::catalog::category::category;
 use crate::catalog::field::{DraftError, FieldError, Refusals};
 use crate::catalog::seating::{self, AreaPlan};
@@ -49,6 +50,8 @@ pub struct EventDraft {
     pub box_office: bool,
     /// A buyer may cancel until so many seconds before the start; none: never.
     pub cancel_until_s: Option<i64>,
+    /// What the organizer keeps then.
+    pub cancel_fee: CancelFee,
     /// How long places are held; none: the installation's default.
     pub hold_ttl_s: Option<i64>,
     /// Such as `From 16`.
@@ -150,6 +153,8 @@ pub struct Details {
     pub box_office: bool,
     /// Cancellation deadline before the start.
     pub cancel_until_s: Option<i64>,
+    /// What the organizer keeps then.
+    pub cancel_fee: CancelFee,
     /// Hold length.
     pub hold_ttl_s: i64,
     /// Age limit.
@@ -228,6 +233,7 @@ impl EventDraft {
             currency: currency.ok()?,
             box_office: self.box_office,
             cancel_until_s: self.cancel_until_s.map(|s| s.clamp(0, CANCEL_UNTIL_S_MAX)),
+            cancel_fee: self.cancel_fee.within_bounds(),
             hold_ttl_s: self.hold_ttl_s.unwrap_or(defaults.hold_ttl_s),
             age_limit: refusals.text("age_limit", &self.age_limit, limits::NAME_CHARS_MAX),
             access_notes: refusals.text("access_notes", &self.access_notes, limits::NOTE_CHARS_MAX),

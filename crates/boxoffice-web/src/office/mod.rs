@@ -4,11 +4,13 @@
 pub mod activity;
 pub mod chart;
 pub mod dashboard;
+pub mod earnings;
 pub mod export;
 pub mod order;
 pub mod order_deeds;
 pub mod orders;
 pub mod overview;
+pub mod refund;
 pub mod registrations;
 mod sentence;
 pub(crate) mod tabs;
@@ -24,6 +26,9 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes
         .get("/{lang}/office", clerk, overview::show)
         .get("/{lang}/office/activity", manager, activity::show)
+        .get("/{lang}/office/earnings", Policy::SignedIn, earnings::show)
+        .get("/{lang}/office/earnings/export", Policy::SignedIn, earnings::export)
+        .post("/{lang}/office/payouts", Policy::SignedIn, earnings::pay_out)
         .get("/{lang}/office/events/{event}", manager, dashboard::show)
         .get("/{lang}/office/events/{event}/registrations", clerk, registrations::show)
         .get("/{lang}/office/events/{event}/registrations/export", clerk, export::show)
@@ -31,6 +36,10 @@ pub(crate) fn routes(routes: &mut Routes) {
         .get("/{lang}/office/orders/{order}", clerk, order::show)
         .get("/{lang}/office/orders/{order}/cancellation", clerk, order_deeds::ask)
         .post("/{lang}/office/orders/{order}/cancellation", clerk, order_deeds::cancel)
+        .get("/{lang}/office/orders/{order}/refunds", clerk, refund::ask)
+        .post("/{lang}/office/orders/{order}/refunds", clerk, refund::create)
+        .post("/{lang}/office/orders/{order}/refunds/{refund}/tries", clerk, refund::again)
+        .post("/{lang}/office/orders/{order}/refunds/{refund}/payouts", clerk, refund::hand_over)
         .post("/{lang}/office/orders/{order}/mails", clerk, order_deeds::mail)
         .post("/{lang}/office/orders/{order}/payments", clerk, order_deeds::take_payment);
 }

@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use boxoffice_app::App;
 use boxoffice_app::accounts::Principal;
-use boxoffice_app::orders::find::Refund;
+use boxoffice_app::orders::find_money::{Dispute, Refund};
 use boxoffice_app::orders::{Method, Order, OrderState};
 use boxoffice_app::reports::{find_staff_order, list_order_activity};
 use boxoffice_app::store::report_lists::ActivityRow;
 use boxoffice_app::tickets::files::sign_link;
-use boxoffice_domain::payment::RefundState;
+use boxoffice_domain::payment::{DisputeState, RefundState};
 use serde::Deserialize;
 
 use super::orders::words;
@@ -37,10 +37,23 @@ pub struct StaffOrderPage {
     takes_payment: bool,
     /// Whether it can still be cancelled.
     can_cancel: bool,
-    refunds: Vec<String>,
+    /// Whether money or tickets can go back in part.
+    can_refund: bool,
+    refunds: Vec<RefundLine>,
+    disputes: Vec<String>,
     steps: Vec<(String, String, String)>,
     notice: String,
     problem: String,
+}
+
+/// A refund, and what staff can do about it.
+#[derive(Clone, Debug)]
+struct RefundLine {
+    text: String,
+    /// Where a failed one is tried again; empty: not.
+    again_href: String,
+    /// Where one of the box office is noted as handed over; empty: not.
+    hand_over_href: String,
 }
 
 /// What was just done.
@@ -98,7 +111,9 @@ impl StaffOrderPage {
             takes_payment: order.state == OrderState::Pending && order.method == Method::BoxOffice,
             can_cancel: matches!(order.state, OrderState::Pending | OrderState::Confirmed)
                 && !order.is_used(),
-            refunds: order.refunds.iter().map(|refund| refund_line(&frame, refund)).collect(),
+            can_refund: order.state == OrderState::Confirmed || !order.refundable().is_zero(),
+            refunds: order.refunds.iter().map(|refund| refund_line(&frame, order, refund)).collect(),
+            disputes: order.disputes.iter().map(|dispute| dispute_line(&frame, dispute)).collect(),
             steps: story.iter().map(step).collect(),
             notice: String::new(),
             problem: String::new(),
@@ -112,6 +127,9 @@ impl StaffOrderPage {
             "mailed" => "report-notice-mailed",
             "paid" => "report-notice-paid",
             "cancelled" => "report-notice-cancelled",
+            "refunded" => "report-notice-refunded",
+            "again" => "report-notice-again",
+            "handed" => "report-notice-handed",
             "ending" => "report-notice-ending",
             _ => return self,
         };
@@ -124,13 +142,33 @@ impl StaffOrderPage {
     }
 }
 
-fn refund_line(frame: &Frame, refund: &Refund) -> String {
+fn refund_line(frame: &Frame, order: &Order, refund: &Refund) -> RefundLine {
+    let waits_in_person = refund.in_person && refund.state.is_unfinished();
     let key = match refund.state {
         RefundState::Done => "report-refund-done",
+        RefundState::Failed if refund.is_tried_again => "report-refund-tried-again",
         RefundState::Failed => "report-refund-failed",
+        _ if waits_in_person => "report-refund-in-person",
         _ => "report-refund-wanted",
     };
-    frame.with(key, &[("amount", frame.money(&refund.amount).into())])
+    let href = frame.href(&format!("/office/orders/{}/refunds/{}", order.id, refund.id));
+    let is_stuck = refund.state == RefundState::Failed && !refund.is_tried_again;
+    RefundLine {
+        text: frame.with(key, &[("amount", frame.money(&refund.amount).into())]),
+        again_href: if is_stuck { format!("{href}/tries") } else { String::new() },
+        hand_over_href: if waits_in_person { format!("{href}/payouts") } else { String::new() },
+    }
+}
+
+fn dispute_line(frame: &Frame, dispute: &Dispute) -> String {
+    let key = match dispute.state {
+        DisputeState::Opened => "report-dispute-opened",
+        DisputeState::Won => "report-dispute-won",
+        DisputeState::Lost => "report-dispute-lost",
+    };
+    let args =
+        [("amount", frame.money(&dispute.amount).into()), ("reference", dispute.dispute_ref.clone().into())];
+    frame.with(key, &args)
 }
 
 impl Sample for StaffOrderPage {

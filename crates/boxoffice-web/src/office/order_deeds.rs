@@ -8,8 +8,6 @@ use boxoffice_app::App;
 use boxoffice_app::notices::{ResendError, resend};
 use boxoffice_app::orders::{self, CancelBy, MarkPaidError, Order, mark_paid};
 use boxoffice_app::rates::Rate;
-use boxoffice_domain::money::Money;
-use boxoffice_domain::payment::PaymentState;
 use serde::Deserialize;
 
 use super::order::{StaffOrderPage, find, sample_order};
@@ -18,11 +16,12 @@ use crate::form::{Form, Typed};
 use crate::frame::Frame;
 use crate::identify::SignedIn;
 use crate::orders::refusal;
+use crate::orders::ticket_choice::back_of_all;
 use crate::page::{Page, Sample};
 use crate::problem::Problem;
 
 /// A reason is a sentence, not a letter.
-const REASON_CHARS_MAX: usize = 200;
+pub(super) const REASON_CHARS_MAX: usize = 200;
 
 /// What cancelling would do, and why it is done.
 #[derive(Clone, Debug, Template)]
@@ -114,12 +113,17 @@ pub(super) async fn take_payment(
     }
 }
 
-fn back(frame: &Frame, order: &Order, notice: &str) -> Response {
+pub(super) fn back(frame: &Frame, order: &Order, notice: &str) -> Response {
     Redirect::to(&frame.href(&format!("/office/orders/{}?notice={notice}", order.id))).into_response()
 }
 
 /// The order's page with the refusal on it; faults have a page of their own.
-async fn refuse(app: &App, frame: Frame, order: &Order, problem: Problem) -> Result<Response, Problem> {
+pub(super) async fn refuse(
+    app: &App,
+    frame: Frame,
+    order: &Order,
+    problem: Problem,
+) -> Result<Response, Problem> {
     if problem.status().is_server_error() {
         return Err(problem);
     }
@@ -130,15 +134,12 @@ async fn refuse(app: &App, frame: Frame, order: &Order, problem: Problem) -> Res
 
 impl StaffCancelPage {
     fn new(frame: Frame, order: &Order, typed: Typed) -> Self {
-        let paid = order.payments.iter().filter(|payment| payment.state == PaymentState::Captured);
-        let going: i64 = order.refunds.iter().map(|refund| refund.amount.minor).sum();
-        let back =
-            Money::new(paid.map(|payment| payment.amount.minor).sum::<i64>() - going, order.total.currency);
+        let back = back_of_all(order, false);
         Self {
             title: frame.with("order-cancel-title", &[("number", order.number.clone().into())]),
             href: frame.href(&format!("/office/orders/{}", order.id)),
             buyer: format!("{}, {}", order.name, order.email),
-            places: frame.count("report-cancel-places", order.lines.len() as i64),
+            places: frame.count("report-cancel-places", order.live_lines().count() as i64),
             money: if back.minor > 0 {
                 frame.with("report-cancel-back", &[("amount", frame.money(&back).into())])
             } else {

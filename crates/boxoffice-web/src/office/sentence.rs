@@ -34,6 +34,8 @@ fn thing(entry: &ActivityRow) -> String {
 /// The words that somebody gave as a reason; ours are codes and say nothing more than the sentence.
 pub(super) fn reason(entry: &ActivityRow) -> String {
     let detail: Value = serde_json::from_str(&entry.detail).unwrap_or_default();
-    let typed = entry.actor_kind == "account" && entry.action.ends_with(".cancelled");
+    let is_gift = entry.action == "refund.wanted" && detail["kind"] == "amount";
+    let has_reason = entry.action.ends_with(".cancelled") || entry.action == "order.reduced" || is_gift;
+    let typed = entry.actor_kind == "account" && has_reason;
     detail["reason"].as_str().filter(|_| typed).unwrap_or_default().to_owned()
 }

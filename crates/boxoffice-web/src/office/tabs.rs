@@ -17,6 +17,7 @@ pub(crate) fn of_office(frame: &Frame, here: &str) -> Tabs {
         ("", "report-overview", true),
         ("/events", "report-events", manages),
         ("/venues", "report-venues", manages),
+        ("/earnings", "report-earnings", manages),
         ("/activity", "report-activity", manages),
         ("/team", "report-team", true),
     ];
@@ -57,7 +58,7 @@ pub(super) fn money(frame: &Frame, minor: i64, currency: &str) -> String {
 }
 
 /// A believable event for samples.
-pub(super) fn sample_event(frame: &Frame) -> Event {
+pub(crate) fn sample_event(frame: &Frame) -> Event {
     Event {
         event_id: EventId::from_bytes([1; 16]),
         organization_id: boxoffice_domain::ids::OrganizationId::from_bytes([2; 16]),
@@ -77,6 +78,8 @@ pub(super) fn sample_event(frame: &Frame) -> Event {
         image_id: None,
         hold_ttl_s: 600,
         cancel_until_s: None,
+        cancel_fee_bp: 0,
+        cancel_fee_minor: 0,
         box_office: true,
         age_limit: String::new(),
         access_notes: String::new(),

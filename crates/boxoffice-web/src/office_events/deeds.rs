@@ -1,28 +1,20 @@
-//! The buttons of an event's page: publish, withdraw, cancel, delete, and its picture.
+//! The buttons of an event's page: publish, withdraw, delete, and its picture.
 
 use axum::extract::{Multipart, Path, State};
 use axum::response::Redirect;
 use boxoffice_app::App;
 use boxoffice_app::catalog::Editor;
-use boxoffice_app::catalog::end_event::{cancel_event, delete_event};
+use boxoffice_app::catalog::end_event::delete_event;
 use boxoffice_app::catalog::images::set_event_image;
 use boxoffice_app::catalog::publish::{publish_event, unpublish_event};
 use boxoffice_domain::ids::EventId;
 use bytes::Bytes;
-use serde::Deserialize;
 
 use crate::client::Client;
-use crate::form::{Form, too_large};
+use crate::form::too_large;
 use crate::frame::Frame;
 use crate::identify::SignedIn;
 use crate::problem::Problem;
-
-/// Why an event is called off.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Reason {
-    reason: String,
-}
 
 /// `POST /{lang}/office/events/{event}/publication`
 pub(super) async fn publish(
@@ -45,19 +37,6 @@ pub(super) async fn unpublish(
     Path(event): Path<EventId>,
 ) -> Result<Redirect, Problem> {
     unpublish_event(&app, &Editor::account(&principal, &client.address), event).await?;
-    Ok(back(&frame, event))
-}
-
-/// `POST /{lang}/office/events/{event}/cancellation`
-pub(super) async fn cancel(
-    State(app): State<App>,
-    frame: Frame,
-    SignedIn(principal): SignedIn,
-    client: Client,
-    Path(event): Path<EventId>,
-    Form { value, .. }: Form<Reason>,
-) -> Result<Redirect, Problem> {
-    cancel_event(&app, &Editor::account(&principal, &client.address), event, &value.reason).await?;
     Ok(back(&frame, event))
 }
 

@@ -9,15 +9,18 @@ use boxoffice_app::catalog::edit_event::edit_event;
 use boxoffice_app::catalog::find_or_create_venue::find_or_create_venue;
 use boxoffice_app::catalog::office::{OfficeEvent, find_office_event};
 use boxoffice_app::i18n::Lang;
+use boxoffice_app::store::events::Event;
+use boxoffice_domain::cancellation::CancelFee;
 use boxoffice_domain::catalog::category::CATEGORIES;
 use boxoffice_domain::catalog::draft::EventDraft;
 use boxoffice_domain::catalog::state::EventState;
 use boxoffice_domain::catalog::venue::VenueDraft;
 use boxoffice_domain::ids::{EventId, VenueId};
 use boxoffice_domain::limits;
+use boxoffice_domain::money::{Currency, Money};
 use serde::Deserialize;
 
-use super::lengths::{parse_hours, parse_minutes, show_hours, show_minutes};
+use super::lengths::{parse_hours, parse_minutes, parse_percent, show_hours, show_minutes, show_percent};
 use super::list::state_words;
 use super::refusals::{note_edit, note_venue, refuse};
 use crate::client::Client;
@@ -67,6 +70,8 @@ pub(super) struct Fields {
     currency: String,
     box_office: String,
     cancel_until_s: String,
+    cancel_fee_percent: String,
+    cancel_fee_minor: String,
     hold_ttl_s: String,
     age_limit: String,
     access_notes: String,
@@ -136,7 +141,29 @@ async fn venue(
     }
 }
 
+/// What is kept when a buyer cancels, as typed.
+fn cancel_fee(lang: Lang, fields: &Fields, typed: &mut Typed) -> CancelFee {
+    let part_bp = parse_percent(&fields.cancel_fee_percent);
+    if part_bp.is_none() {
+        refuse(lang, typed, "cancel_fee_percent", lang.t("field-not-a-percent"));
+    }
+    let fixed = match fields.cancel_fee_minor.trim() {
+        "" => Some(0),
+        text => fields
+            .currency
+            .parse()
+            .ok()
+            .and_then(|currency| Money::parse(text, currency))
+            .map(|money| money.minor),
+    };
+    if fixed.is_none() {
+        refuse(lang, typed, "cancel_fee_minor", lang.t("report-refund-amount-missing"));
+    }
+    CancelFee { part_bp: part_bp.unwrap_or(0), fixed_minor: fixed.unwrap_or(0) }
+}
+
 fn draft(lang: Lang, fields: &Fields, typed: &mut Typed) -> EventDraft {
+    let cancel_fee = cancel_fee(lang, fields, typed);
     let mut length = |name, text: &str, parse: fn(&str) -> Option<i64>| {
         let length = parse(text);
         if length.is_none() {
@@ -161,6 +188,7 @@ fn draft(lang: Lang, fields: &Fields, typed: &mut Typed) -> EventDraft {
         currency: fields.currency.clone(),
         box_office: fields.box_office == "on",
         cancel_until_s,
+        cancel_fee,
         hold_ttl_s,
         age_limit: fields.age_limit.clone(),
         access_notes: fields.access_notes.clone(),
@@ -187,6 +215,8 @@ fn filled(found: &OfficeEvent) -> Typed {
         ("currency", event.currency.clone()),
         ("box_office", on(event.box_office).into()),
         ("cancel_until_s", event.cancel_until_s.map(show_hours).unwrap_or_default()),
+        ("cancel_fee_percent", show_percent(event.cancel_fee_bp)),
+        ("cancel_fee_minor", show_fixed(event)),
         ("hold_ttl_s", show_minutes(event.hold_ttl_s)),
         ("age_limit", event.age_limit.clone()),
         ("access_notes", event.access_notes.clone()),
@@ -194,6 +224,15 @@ fn filled(found: &OfficeEvent) -> Typed {
         typed.fill(name, value);
     }
     typed
+}
+
+/// The fixed part of the cancellation fee; empty: none.
+fn show_fixed(event: &Event) -> String {
+    if event.cancel_fee_minor == 0 {
+        return String::new();
+    }
+    let currency = event.currency.parse().unwrap_or(Currency::EUR);
+    Money::new(event.cancel_fee_minor, currency).plain()
 }
 
 impl EditEventPage {

@@ -1,5 +1,7 @@
 //! Lengths of time as organizers type them: minutes and seconds for a hold, hours for a deadline.
-//! What is shown reads back as the very same number of seconds, so that saving a form changes nothing.
+//! What is shown reads back as the very same number of seconds, so that saving a form changes nothing. Percents too.
+
+use boxoffice_domain::cancellation::WHOLE_BP;
 
 /// `10:00`, `0:05`; a plain number is minutes.
 pub(super) fn parse_minutes(text: &str) -> Option<i64> {
@@ -26,6 +28,29 @@ pub(super) fn show_hours(seconds: i64) -> String {
     }
 }
 
+/// `10`, `7.5`, `7,25`, as hundredths of a percent; nothing is none.
+pub(super) fn parse_percent(text: &str) -> Option<i64> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Some(0);
+    }
+    let (whole, part) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 3 || part.len() > 2 || !digits(whole) || !digits(part) {
+        return None;
+    }
+    format!("{whole}{part:0<2}").parse().ok().filter(|bp| *bp <= WHOLE_BP)
+}
+
+/// Hundredths of a percent as they are typed; empty: none.
+pub(super) fn show_percent(bp: i64) -> String {
+    match (bp / 100, bp % 100) {
+        (0, 0) => String::new(),
+        (whole, 0) => whole.to_string(),
+        (whole, part) => format!("{whole}.{part:02}"),
+    }
+}
+
 fn parse(text: &str, units: &[i64]) -> Option<i64> {
     let mut seconds = 0_i64;
     for (at, part) in text.trim().split(':').enumerate() {
@@ -48,6 +73,17 @@ mod tests {
             assert_eq!(parse_hours(&show_hours(seconds)), Some(seconds));
         }
         assert_eq!((show_minutes(45), show_hours(86_400)), ("0:45".into(), "24".into()));
+    }
+
+    #[test]
+    fn percents_read_back_and_end_at_a_hundred() {
+        for bp in [0, 1, 750, 1_000, 10_000] {
+            assert_eq!(parse_percent(&show_percent(bp)), Some(bp));
+        }
+        assert_eq!((parse_percent("7,5"), parse_percent(" 10 ")), (Some(750), Some(1_000)));
+        for text in ["100.01", "-1", "1.234", "ten", ".5", "1e2"] {
+            assert_eq!(parse_percent(text), None, "{text}");
+        }
     }
 
     #[test]

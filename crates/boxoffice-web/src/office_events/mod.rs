@@ -1,6 +1,7 @@
 //! The organizer's events: listed, created from five fields, edited, sold, published, called off.
 //! Two pages per event: what it says (`event.rs`) and what it sells (`sale.rs`); `deeds.rs` holds the buttons.
 
+pub mod call_off;
 pub mod create;
 mod deeds;
 pub mod event;
@@ -30,7 +31,9 @@ pub(crate) fn routes(routes: &mut Routes) {
         .post("/{lang}/office/events/{event}/edit", manager, event::save)
         .post("/{lang}/office/events/{event}/publication", manager, deeds::publish)
         .post("/{lang}/office/events/{event}/withdrawal", manager, deeds::unpublish)
-        .post("/{lang}/office/events/{event}/cancellation", manager, deeds::cancel)
+        .get("/{lang}/office/events/{event}/cancellation", manager, call_off::show)
+        .post("/{lang}/office/events/{event}/cancellation", manager, call_off::create)
+        .post("/{lang}/office/events/{event}/cancellation/tries", manager, call_off::again)
         .post("/{lang}/office/events/{event}/deletion", manager, deeds::delete)
         .upload("/{lang}/office/events/{event}/image", manager, UPLOAD_FORM_BYTES_MAX, deeds::upload)
         .get("/{lang}/office/events/{event}/sale", manager, sale::show)

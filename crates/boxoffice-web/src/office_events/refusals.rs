@@ -52,6 +52,8 @@ fn label(field: &str) -> Option<&'static str> {
         "time_zone" => "office-time-zone",
         "currency" => "office-currency",
         "cancel_until_s" => "office-cancel-until",
+        "cancel_fee_percent" => "office-cancel-fee-percent",
+        "cancel_fee_minor" => "office-cancel-fee-fixed",
         "hold_ttl_s" => "office-hold-length",
         "age_limit" => "office-age-limit",
         "access_notes" => "office-access-notes",

@@ -29,7 +29,7 @@ pub(super) struct PerformanceFields {
     starts_at: String,
     ends_at: String,
     doors_at: String,
-    /// `save`, `postpone` or `cancel`.
+    /// `save` or `postpone`.
     deed: String,
 }
 
@@ -94,16 +94,14 @@ pub(super) async fn change_performance(
 ) -> Result<Response, Problem> {
     let found = find(&app, &principal, event).await?;
     let editor = editor(&principal, &client);
-    let done = match value.deed.as_str() {
-        "postpone" => performances::postpone_performance(&app, &editor, performance).await,
-        "cancel" => performances::cancel_performance(&app, &editor, performance).await,
-        _ => {
-            let draft = times(&frame, &found, &value, &mut typed);
-            if typed.is_refused() {
-                Ok(())
-            } else {
-                performances::reschedule_performance(&app, &editor, performance, draft).await
-            }
+    let done = if value.deed == "postpone" {
+        performances::postpone_performance(&app, &editor, performance).await
+    } else {
+        let draft = times(&frame, &found, &value, &mut typed);
+        if typed.is_refused() {
+            Ok(())
+        } else {
+            performances::reschedule_performance(&app, &editor, performance, draft).await
         }
     };
     answer(frame, &found, typed, &performance.to_string(), done)

@@ -1,9 +1,11 @@
 //! What the shop and the office both show of orders: their state in words, their refusals, names and amounts.
 //! Not a face: it has no routes.
 
+pub(crate) mod money_words;
 pub mod order_view;
 pub mod refusal;
 pub(crate) mod samples;
+pub(crate) mod ticket_choice;
 
 use std::str::FromStr;
 

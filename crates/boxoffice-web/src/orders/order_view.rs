@@ -1,7 +1,8 @@
 //! An order as its buyer sees it: where it stands in one sentence, what to do next, its tickets and its story.
 
 use boxoffice_app::i18n::Lang;
-use boxoffice_app::orders::find::{OrderLine, Refund};
+use boxoffice_app::orders::find::OrderLine;
+use boxoffice_app::orders::find_money::Refund;
 use boxoffice_app::orders::reopen::LEFT;
 use boxoffice_app::orders::{Method, Order, OrderState};
 use boxoffice_domain::money::Money;
@@ -9,7 +10,7 @@ use boxoffice_domain::payment::{PaymentState, RefundState};
 use boxoffice_domain::ticket::TicketState;
 use boxoffice_domain::time::{Time, Zone};
 
-use super::{join, price, seat_name};
+use super::{join, money_words, price, seat_name};
 
 /// An order.
 #[derive(Clone, Debug)]
@@ -24,6 +25,10 @@ pub struct OrderView {
     pub headline: String,
     /// What that means.
     pub note: String,
+    /// Where its money stands, and the kind of badge that shows it.
+    pub money: (String, &'static str),
+    /// What that means, where it may worry somebody; else empty.
+    pub money_note: String,
     /// What money goes back.
     pub refunds: Vec<String>,
     /// Its page.
@@ -101,7 +106,9 @@ impl OrderView {
             kind: stand.kind(),
             headline: lang.t(stand.key()).to_owned(),
             note: note(order, stand, lang, &zone),
-            refunds: order.refunds.iter().map(|refund| refund_line(refund, lang)).collect(),
+            money: money_words::words(order.money(), lang),
+            money_note: money_words::note(order.money(), lang),
+            refunds: shown_refunds(order).map(|refund| refund_line(refund, lang)).collect(),
             live_href: format!("/live/orders/{}", order.secret),
             pay_label: pay_label(stand, lang),
             can_reopen: matches!(stand, Stand::Unpaid | Stand::Failed),
@@ -214,8 +221,14 @@ fn note(order: &Order, stand: Stand, lang: Lang, zone: &Zone) -> String {
     }
 }
 
+/// A refund that failed and is tried again is told once, as the new one.
+fn shown_refunds(order: &Order) -> impl Iterator<Item = &Refund> {
+    order.refunds.iter().filter(|refund| !refund.is_tried_again)
+}
+
 fn refund_line(refund: &Refund, lang: Lang) -> String {
     let key = match refund.state {
+        state if refund.in_person && state.is_unfinished() => "order-refund-in-person",
         RefundState::Done => "order-refund-done",
         RefundState::Failed => "order-refund-failed",
         _ => "order-refund-wanted",
@@ -310,7 +323,7 @@ fn steps(order: &Order, lang: Lang, zone: &Zone) -> Vec<(String, String, String)
     let ended =
         if order.state == OrderState::Expired { "order-step-expired" } else { "order-step-cancelled" };
     steps.extend(order.ended_at.map(|at| (at, ended, String::new())));
-    for refund in &order.refunds {
+    for refund in shown_refunds(order) {
         steps.push((refund.created_at, "order-step-refund-wanted", lang.money(refund.amount)));
         steps.extend(refund.done_at.map(|at| (at, "order-step-refund-done", lang.money(refund.amount))));
     }

@@ -2,12 +2,12 @@
 
 use axum::http::StatusCode;
 use boxoffice_app::i18n::Lang;
-use boxoffice_app::orders::{CancelError, CheckoutError};
+use boxoffice_app::orders::{CancelError, CheckoutError, RefundAgainError, RefundError};
 use boxoffice_app::selling::desk::DeskError;
 use boxoffice_app::selling::{ExtendError, HoldError, ReleaseError};
 use boxoffice_domain::inventory::HoldRefusal;
 use boxoffice_domain::limits::{HOLDS_PER_CART_MAX, NAME_CHARS_MAX};
-use boxoffice_domain::money::Money;
+use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::time::Zone;
 
 use crate::problem::Problem;
@@ -92,5 +92,29 @@ pub fn cancel(error: &CancelError) -> Problem {
         CancelError::Desk(error) => desk(error),
         CancelError::NoSuchOrder => Problem::not_found(),
         _ => Problem::refused(StatusCode::CONFLICT, error.code(), error),
+    }
+}
+
+/// Why nothing was given back.
+pub fn refund(error: &RefundError, lang: Lang, currency: Currency) -> Problem {
+    let refused = |status| Problem::refused(status, error.code(), error);
+    match error {
+        RefundError::Desk(error) => desk(error),
+        RefundError::Cancel(error) => cancel(error),
+        RefundError::NoSuchOrder => Problem::not_found(),
+        RefundError::NoAmount | RefundError::NoSuchTicket => refused(StatusCode::UNPROCESSABLE_ENTITY),
+        RefundError::TooMuch { left_minor } => {
+            refused(StatusCode::CONFLICT).arg("left", lang.money(Money::new(*left_minor, currency)))
+        }
+        RefundError::NoTickets | RefundError::Disputed => refused(StatusCode::CONFLICT),
+    }
+}
+
+/// Why a refund stays as it is.
+pub fn refund_again(error: &RefundAgainError) -> Problem {
+    match error {
+        RefundAgainError::Desk(error) => desk(error),
+        RefundAgainError::NoSuchRefund => Problem::not_found(),
+        error => Problem::refused(StatusCode::CONFLICT, error.code(), error),
     }
 }

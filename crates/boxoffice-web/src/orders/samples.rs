@@ -3,6 +3,7 @@
 use boxoffice_app::orders::find::{OrderLine, TicketLine};
 use boxoffice_app::orders::{Method, Order, OrderSecret, OrderState};
 use boxoffice_app::selling::CartSecret;
+use boxoffice_domain::cancellation::CancelFee;
 use boxoffice_domain::ids::{
     AreaId, EventId, OrderId, OrderLineId, OrganizationId, PerformanceId, TicketId, TicketTypeId,
 };
@@ -42,6 +43,7 @@ pub(crate) fn order(state: OrderState, method: Method) -> Order {
         lines: vec![line],
         payments: Vec::new(),
         refunds: Vec::new(),
+        disputes: Vec::new(),
         cancel_until: Some(NOW.plus_s(3_600)),
     }
 }
@@ -77,6 +79,7 @@ fn line(state: OrderState) -> OrderLine {
         attendee: "Ada Example".into(),
         price_minor: 2_500,
         fee_minor: 200,
+        cancel_fee: CancelFee { part_bp: 1_000, fixed_minor: 0 },
         ticket: matches!(state, OrderState::Confirmed | OrderState::Cancelled).then_some(ticket),
     }
 }

@@ -1,4 +1,4 @@
-//! `/test-gateway/book`: what the test gateway knows of sessions, charges and refunds, for a judge to compare with
+//! `/test-gateway/book`: what the test gateway knows of sessions, charges, refunds and disputes, for a judge to compare with
 //! what we say. JSON for programs, tables for people; `?payment=pay_…` shows one payment's.
 
 use askama::Template;
@@ -8,6 +8,8 @@ use axum::{Extension, Json};
 use boxoffice_app::App;
 use boxoffice_app::i18n::Lang;
 use boxoffice_app::payments::test_gateway::BookPage as Book;
+use boxoffice_app::store::test_disputes::TestDispute;
+use boxoffice_app::store::test_gateway::{TestCharge, TestRefund};
 use boxoffice_domain::money::Money;
 use boxoffice_domain::time::{Time, Zone};
 use serde::Deserialize;
@@ -65,6 +67,10 @@ impl BookPage {
         }
     }
 
+    fn is_disputed(&self, charge_ref: &str) -> bool {
+        self.book.disputes.iter().any(|dispute| dispute.charge_ref == charge_ref)
+    }
+
     fn when(&self, time: &Time) -> String {
         self.lang.date_time(*time, &Zone::utc())
     }
@@ -72,7 +78,40 @@ impl BookPage {
 
 impl Sample for BookPage {
     fn samples(frame: &Frame) -> Vec<Self> {
-        let book = Book { sessions: Vec::new(), charges: Vec::new(), refunds: Vec::new() };
-        vec![Self { lang: frame.lang, book }]
+        let empty =
+            Book { sessions: Vec::new(), charges: Vec::new(), refunds: Vec::new(), disputes: Vec::new() };
+        let charge = |charge_ref: &str| TestCharge {
+            charge_ref: charge_ref.to_owned(),
+            session_ref: "tgs_1".to_owned(),
+            payment_ref: "pay_1".to_owned(),
+            amount_minor: 2_700,
+            currency: "EUR".to_owned(),
+            state: "captured".to_owned(),
+            created_at: frame.now,
+        };
+        let refund = TestRefund {
+            refund_ref: "tgr_1".to_owned(),
+            charge_ref: "tgc_1".to_owned(),
+            idempotency_key: "refund-1".to_owned(),
+            amount_minor: 1_350,
+            currency: "EUR".to_owned(),
+            state: "done".to_owned(),
+            created_at: frame.now,
+        };
+        let dispute = TestDispute {
+            dispute_ref: "tgd_1".to_owned(),
+            charge_ref: "tgc_2".to_owned(),
+            amount_minor: 2_700,
+            currency: "EUR".to_owned(),
+            state: "opened".to_owned(),
+            created_at: frame.now,
+        };
+        let full = Book {
+            charges: vec![charge("tgc_1"), charge("tgc_2")],
+            refunds: vec![refund],
+            disputes: vec![dispute],
+            ..empty.clone()
+        };
+        [empty, full].map(|book| Self { lang: frame.lang, book }).into()
     }
 }

@@ -1,6 +1,7 @@
 //! Where gateways reach us, and the test gateway's own face: the page where a buyer pays, and its book. It looks
 //! like another company's site, because it stands for one; in live mode it does not exist.
 
+pub mod bank;
 pub mod book;
 pub mod hosted;
 pub mod webhook;
@@ -18,6 +19,9 @@ use crate::routes::Routes;
 pub(crate) fn routes(routes: &mut Routes) {
     routes
         .get("/test-gateway/book", Policy::TestOnly, book::show)
+        .post("/test-gateway/charges/{charge}/disputes", Policy::TestOnly, bank::dispute)
+        .post("/test-gateway/disputes/{dispute}/{verdict}", Policy::TestOnly, bank::decide)
+        .post("/test-gateway/refunds/{refund}/returns", Policy::TestOnly, bank::send_back)
         .get("/test-gateway/sessions/{session}", Policy::TestOnly, hosted::show)
         .post("/test-gateway/sessions/{session}", Policy::TestOnly, hosted::pay)
         .post("/webhooks/{gateway}", Policy::Webhook, webhook::receive);

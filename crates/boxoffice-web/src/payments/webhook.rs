@@ -27,7 +27,7 @@ impl From<ReceiveError> for Problem {
         match &error {
             ReceiveError::NotHere => Self::not_found(),
             ReceiveError::Refused(refusal) => Self::bad_request(refusal),
-            ReceiveError::Desk(_) | ReceiveError::Store(_) => {
+            ReceiveError::TooEarly | ReceiveError::Desk(_) | ReceiveError::Store(_) => {
                 tracing::error!(%error, "a webhook could not be taken; it will be sent again");
                 Self::unavailable(AGAIN_S)
             }

@@ -7,6 +7,7 @@ pub mod caller;
 mod carts;
 mod cors;
 pub mod docs;
+mod earnings;
 pub mod events;
 mod holds;
 mod me;
@@ -17,6 +18,7 @@ mod order_views;
 mod orders;
 mod pay;
 pub mod query;
+mod refunds;
 mod refusals;
 mod register;
 mod scan;
@@ -53,6 +55,8 @@ pub(crate) fn routes(routes: &mut Routes) {
         .get("/api/v1/me", Policy::ApiSignedIn, me::show)
         .get("/api/v1/me/orders", Policy::ApiSignedIn, me::orders)
         .get("/api/v1/orders/{order}", Policy::ApiSecret, orders::show)
+        .get("/api/v1/organizations/{organization}/earnings", Policy::ApiSignedIn, earnings::show)
+        .post("/api/v1/orders/{order}/refunds", Policy::ApiSecret, refunds::create)
         .post("/api/v1/orders/{order}/cancellations", Policy::ApiSecret, orders::cancel)
         .post("/api/v1/orders/{order}/reopenings", Policy::ApiSecret, orders::reopen)
         .get("/api/v1/events", Policy::ApiSignedIn, events::list::list)

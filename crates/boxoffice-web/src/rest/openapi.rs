@@ -49,6 +49,8 @@ use super::refusals::{ErrorBody, FieldError};
         super::orders::show,
         super::orders::cancel,
         super::orders::reopen,
+        super::refunds::create,
+        super::earnings::show,
         super::me::show,
         super::me::orders,
         super::auth::send_registration, super::auth::send_confirmation, super::auth::send_login,

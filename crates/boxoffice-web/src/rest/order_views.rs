@@ -1,7 +1,8 @@
 //! How an order looks to callers of the API.
 
 use boxoffice_app::orders::Order;
-use boxoffice_app::orders::find::{OrderLine, Payment, Refund};
+use boxoffice_app::orders::find::OrderLine;
+use boxoffice_app::orders::find_money::{Dispute, Payment, Refund};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -25,6 +26,10 @@ pub(crate) struct OrderView {
     /// `gateway`, `free` or `box_office`.
     #[schema(example = "gateway")]
     method: &'static str,
+    /// Where its money stands: `free`, `paying`, `unknown`, `unpaid`, `paid`, `overpaid`, `late`, `disputed`,
+    /// `partly_refunded` or `refunded`.
+    #[schema(example = "paid")]
+    money: &'static str,
     /// What it costs, fees included.
     total: Amount,
     /// When it was placed.
@@ -41,6 +46,8 @@ pub(crate) struct OrderView {
     payments: Vec<PaymentView>,
     /// Its refunds, oldest first.
     refunds: Vec<RefundView>,
+    /// Its disputes, oldest first.
+    disputes: Vec<DisputeView>,
 }
 
 /// One place of an order.
@@ -108,16 +115,38 @@ pub(crate) struct RefundView {
     /// `wanted`, `pending`, `unknown`, `done` or `failed`.
     #[schema(example = "done")]
     state: &'static str,
+    /// What for: `tickets`, `amount`, or `surplus` for money that bought nothing.
+    #[schema(example = "tickets")]
+    kind: &'static str,
     /// How much.
     amount: Amount,
+    /// What the organizer kept of what the tickets cost.
+    kept_minor: i64,
     /// When the buyer had it.
     done_at: Option<Millis>,
+}
+
+/// A buyer's bank asking money back.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DisputeView {
+    /// Its id.
+    #[schema(value_type = Id)]
+    dispute_id: String,
+    /// `opened`, `won` or `lost`.
+    #[schema(example = "opened")]
+    state: &'static str,
+    /// How much.
+    amount: Amount,
+    /// Since when.
+    opened_at: Millis,
 }
 
 impl From<Order> for OrderView {
     fn from(order: Order) -> Self {
         Self {
             order_id: order.id.to_string(),
+            money: order.money().as_str(),
             number: order.number,
             state: order.state.as_str(),
             method: order.method.as_str(),
@@ -129,6 +158,7 @@ impl From<Order> for OrderView {
             lines: order.lines.into_iter().map(OrderLineView::from).collect(),
             payments: order.payments.into_iter().map(PaymentView::from).collect(),
             refunds: order.refunds.into_iter().map(RefundView::from).collect(),
+            disputes: order.disputes.into_iter().map(DisputeView::from).collect(),
         }
     }
 }
@@ -175,8 +205,21 @@ impl From<Refund> for RefundView {
         Self {
             refund_id: refund.id.to_string(),
             state: refund.state.as_str(),
+            kind: refund.kind.as_str(),
+            kept_minor: refund.kept_minor,
             amount: refund.amount.into(),
             done_at: refund.done_at.map(Millis),
+        }
+    }
+}
+
+impl From<Dispute> for DisputeView {
+    fn from(dispute: Dispute) -> Self {
+        Self {
+            dispute_id: dispute.id.to_string(),
+            state: dispute.state.as_str(),
+            amount: dispute.amount.into(),
+            opened_at: dispute.opened_at.into(),
         }
     }
 }

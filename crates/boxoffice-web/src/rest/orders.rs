@@ -232,7 +232,7 @@ fn refuse_reopening(error: ReopenError) -> Problem {
 }
 
 /// An id is no secret, so it opens an order only for those whose it is.
-async fn find(
+pub(super) async fn find(
     app: &App,
     principal: Option<&boxoffice_app::accounts::Principal>,
     named: &str,

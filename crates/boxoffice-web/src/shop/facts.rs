@@ -4,8 +4,9 @@ use boxoffice_app::catalog::shown::Shown;
 use boxoffice_app::i18n::Lang;
 use boxoffice_app::selling::SaleStatus;
 use boxoffice_app::selling::availability::{EventAvailability, PerformanceAvailability};
+use boxoffice_app::store::events::Event;
 use boxoffice_domain::ids::EventId;
-use boxoffice_domain::money::Money;
+use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::time::{Time, Zone};
 use serde_json::{Value, json};
 
@@ -113,7 +114,7 @@ impl Facts {
             is_online: event.online,
             web_href: event.url.clone(),
             calendar_href: format!("{path}/calendar"),
-            refunds: refunds(event.cancel_until_s, lang),
+            refunds: refunds(event, lang),
             age: event.age_limit.clone(),
             access: event.access_notes.clone(),
             box_office: event.box_office,
@@ -156,14 +157,37 @@ fn venue(shown: &Shown) -> Option<VenueFacts> {
     })
 }
 
-fn refunds(cancel_until_s: Option<i64>, lang: Lang) -> String {
-    let Some(seconds) = cancel_until_s else { return lang.t("shop-refund-none").to_owned() };
+fn refunds(event: &Event, lang: Lang) -> String {
+    let Some(seconds) = event.cancel_until_s else { return lang.t("shop-refund-none").to_owned() };
     let (key, count) = if seconds % 86_400 == 0 && seconds > 0 {
         ("shop-refund-days", seconds / 86_400)
     } else {
         ("shop-refund-hours", seconds / 3_600)
     };
-    lang.with(key, &[("count", count.into())])
+    let until = lang.with(key, &[("count", count.into())]);
+    match kept(event, lang) {
+        Some(kept) => format!("{until} {kept}"),
+        None => until,
+    }
+}
+
+/// What the organizer keeps of a ticket then, in words.
+fn kept(event: &Event, lang: Lang) -> Option<String> {
+    let currency = event.currency.parse().unwrap_or(Currency::EUR);
+    let amount = || lang.money(Money::new(event.cancel_fee_minor, currency));
+    let percent = || percent_text(event.cancel_fee_bp);
+    Some(match (event.cancel_fee_bp, event.cancel_fee_minor) {
+        (0, 0) => return None,
+        (_, 0) => lang.with("shop-refund-part", &[("percent", percent().into())]),
+        (0, _) => lang.with("shop-refund-fixed", &[("amount", amount().into())]),
+        _ => lang.with("shop-refund-both", &[("percent", percent().into()), ("amount", amount().into())]),
+    })
+}
+
+/// Hundredths of a percent as people write them: `10`, `7.5`.
+fn percent_text(bp: i64) -> String {
+    let text = format!("{}.{:02}", bp / 100, bp % 100);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// schema.org `Event`. `<` is escaped, so that no title can end the script element.

@@ -58,6 +58,8 @@ fn shown() -> Shown {
         image_id: None,
         hold_ttl_s: 600,
         cancel_until_s: Some(86_400),
+        cancel_fee_bp: 0,
+        cancel_fee_minor: 0,
         box_office: true,
         age_limit: "16 and over".into(),
         access_notes: "Step-free from the yard.".into(),
@@ -246,7 +248,13 @@ impl Sample for OrderPage {
 
 impl Sample for CancelPage {
     fn samples(frame: &Frame) -> Vec<Self> {
-        vec![Self::new(frame.clone(), &order(OrderState::Confirmed, Method::Gateway))]
+        let single = order(OrderState::Confirmed, Method::Gateway);
+        let mut several = single.clone();
+        several.lines.extend(single.lines.iter().cloned());
+        let mut refused = Typed::default();
+        refused.fill("part", "tickets");
+        refused.refuse("ticket", frame.t("order-cancel-choose"));
+        vec![Self::new(frame.clone(), &single, Typed::default()), Self::new(frame.clone(), &several, refused)]
     }
 }
 

@@ -42,6 +42,8 @@ const EXPECTED: &[(&str, [u16; 6])] = &[
     ("GET /orders/{order}", [404, 404, 404, 200, 404, 404]),
     ("POST /orders/{order}/cancellations", [404, 404, 404, 201, 404, 404]),
     ("POST /orders/{order}/reopenings", [404, 404, 404, 409, 404, 404]),
+    ("POST /orders/{order}/refunds", [404, 404, 404, 422, 404, 404]),
+    ("GET /organizations/{organization}/earnings", [401, 404, 404, 200, 404, 200]),
     ("GET /me", [401, 200, 200, 200, 200, 200]),
     ("GET /me/orders", [401, 200, 200, 200, 200, 200]),
 ];
@@ -94,6 +96,7 @@ both_databases! {
                 .replace("{event_id}", &draft)
                 .replace("{ticket_id}", &ticket)
                 .replace("{order}", &place.order_id.to_string())
+                .replace("{organization}", &organization.organization.to_string())
                 .replace("{cart}", "aaaaaaaaaaaaaaaaaaaaaaaaaa")
                 .replace("{hold_id}", "0198c5a2-4d1f-7c3a-9b1e-2f60a4d9c8e7")
                 .replace("{performance_id}", "0198c5a2-4d1f-7c3a-9b1e-2f60a4d9c8e7")

@@ -18,6 +18,7 @@ mod contract_selling;
 mod discover;
 mod forms;
 mod headers;
+mod money;
 mod office;
 mod office_events;
 mod payments;

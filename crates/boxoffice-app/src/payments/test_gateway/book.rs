@@ -210,7 +210,10 @@ impl Book {
         let Some(charge) = self.captures.get(&wanted.charge_ref) else {
             return Entered::Refused("there is no such charge");
         };
-        let of_charge = self.refunds.iter().filter(|refund| refund.charge_ref == wanted.charge_ref);
+        let of_charge = self
+            .refunds
+            .iter()
+            .filter(|refund| refund.charge_ref == wanted.charge_ref && refund.state == "done");
         let refunded: i64 = of_charge.map(|refund| refund.amount_minor).sum();
         if charge.currency != wanted.currency {
             return Entered::Refused("the charge is in another currency");

@@ -6,6 +6,7 @@
 mod book;
 mod card;
 mod deliver;
+mod dispute;
 #[cfg(any(test, feature = "testing"))]
 mod faults;
 mod page;
@@ -166,6 +167,7 @@ impl TestGateway {
             idempotency_key: request.idempotency_key.clone(),
             amount_minor: request.amount.minor,
             currency: request.amount.currency.code().to_owned(),
+            state: "done".to_owned(),
             created_at: self.clock.now(),
         };
         match self.book.write(Entry::Refund(refund)).await? {

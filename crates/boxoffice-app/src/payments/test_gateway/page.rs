@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::book::{Entered, Entry, Paid};
 use super::{Card, TestGateway};
 use crate::store::StoreError;
+use crate::store::test_disputes::TestDispute;
 use crate::store::test_gateway::{TestCharge, TestRefund, TestSession};
 
 /// What the hosted page shows.
@@ -56,6 +57,8 @@ pub struct BookPage {
     pub charges: Vec<TestCharge>,
     /// Money given back, newest first.
     pub refunds: Vec<TestRefund>,
+    /// What buyers' banks ask back, newest first.
+    pub disputes: Vec<TestDispute>,
 }
 
 impl TestGateway {
@@ -108,6 +111,7 @@ impl TestGateway {
             sessions: tx.list_test_sessions(payment, rows).await?,
             charges: tx.list_test_charges(payment, rows).await?,
             refunds: tx.list_test_refunds(payment, rows).await?,
+            disputes: tx.list_test_disputes(payment, rows).await?,
         })
     }
 }

@@ -2,6 +2,7 @@
 //! The signature is HMAC-SHA256 over `time.body`, as the larger payment companies do it.
 
 use boxoffice_domain::money::{Currency, Money};
+use boxoffice_domain::payment::DisputeState;
 use boxoffice_domain::time::Time;
 use data_encoding::HEXLOWER_PERMISSIVE;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -9,9 +10,10 @@ use hyper::HeaderMap;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-use crate::payments::{Capture, GatewayEvent, Told, WebhookError};
+use crate::payments::{Capture, GatewayEvent, RefundNews, Told, WebhookError};
 use crate::settings::MasterKey;
-use crate::store::test_gateway::{TestCharge, TestSession};
+use crate::store::test_disputes::TestDispute;
+use crate::store::test_gateway::{TestCharge, TestRefund, TestSession};
 
 /// The header that carries time and signature.
 pub(super) const SIGNATURE_HEADER: &str = "test-gateway-signature";
@@ -21,6 +23,8 @@ const TOLERANCE_S: i64 = 300;
 const CAPTURED: &str = "session.completed";
 const DECLINED: &str = "charge.declined";
 const OVER: &str = "session.expired";
+const DISPUTED: &str = "charge.disputed";
+const REFUND: &str = "refund.updated";
 
 /// What a message carries besides its envelope.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -35,6 +39,15 @@ pub(super) struct Message {
     currency: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// The dispute or refund that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    about: Option<String>,
+    /// Where that stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    state: Option<String>,
+    /// The key that the refund was asked for with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -63,6 +76,9 @@ impl Message {
             amount_minor: session.amount_minor,
             currency: session.currency.clone(),
             reason: None,
+            about: None,
+            state: None,
+            key: None,
         }
     }
 
@@ -75,24 +91,65 @@ impl Message {
             amount_minor: charge.amount_minor,
             currency: charge.currency.clone(),
             reason,
+            about: None,
+            state: None,
+            key: None,
+        }
+    }
+
+    pub(super) fn disputed(dispute: &TestDispute, charge: &TestCharge) -> Self {
+        Self {
+            about: Some(dispute.dispute_ref.clone()),
+            state: Some(dispute.state.clone()),
+            amount_minor: dispute.amount_minor,
+            ..Self::of_charge(DISPUTED, charge, Some("fraudulent".to_owned()))
+        }
+    }
+
+    pub(super) fn returned(refund: &TestRefund, charge: &TestCharge) -> Self {
+        Self {
+            about: Some(refund.refund_ref.clone()),
+            state: Some("failed".to_owned()),
+            key: Some(refund.idempotency_key.clone()),
+            amount_minor: refund.amount_minor,
+            ..Self::of_charge(REFUND, charge, Some("bank_returned".to_owned()))
         }
     }
 
     fn told(self) -> Result<Told, WebhookError> {
         Ok(match self.kind.as_str() {
-            CAPTURED => {
-                let currency: Currency = self.currency.parse().map_err(|_| WebhookError::Unreadable)?;
-                Told::Captured(Capture {
-                    payment: self.payment.parse().ok(),
-                    session_ref: self.session,
-                    charge_ref: self.charge.ok_or(WebhookError::Unreadable)?,
-                    amount: Money::new(self.amount_minor, currency),
-                })
-            }
+            CAPTURED => Told::Captured(Capture {
+                payment: self.payment.parse().ok(),
+                amount: self.amount()?,
+                session_ref: self.session,
+                charge_ref: self.charge.ok_or(WebhookError::Unreadable)?,
+            }),
+            DISPUTED => Told::Disputed {
+                amount: self.amount()?,
+                dispute_ref: self.about.ok_or(WebhookError::Unreadable)?,
+                charge_ref: self.charge.ok_or(WebhookError::Unreadable)?,
+                state: self.state.as_deref().and_then(DisputeState::parse).ok_or(WebhookError::Unreadable)?,
+                reason: self.reason.unwrap_or_default(),
+            },
+            REFUND => Told::RefundUpdated {
+                refund_ref: self.about.ok_or(WebhookError::Unreadable)?,
+                idempotency_key: self.key,
+                state: match self.state.as_deref() {
+                    Some("pending") => RefundNews::Pending,
+                    Some("done") => RefundNews::Done,
+                    Some("failed") => RefundNews::Failed,
+                    _ => return Err(WebhookError::Unreadable),
+                },
+            },
             DECLINED => Told::Declined { session_ref: self.session, reason: self.reason.unwrap_or_default() },
             OVER => Told::Over { session_ref: self.session },
             _ => Told::Other(self.kind),
         })
+    }
+
+    fn amount(&self) -> Result<Money, WebhookError> {
+        let currency: Currency = self.currency.parse().map_err(|_| WebhookError::Unreadable)?;
+        Ok(Money::new(self.amount_minor, currency))
     }
 }
 
@@ -139,7 +196,7 @@ impl Secret {
             // Signed, but about real money, which this gateway never moves.
             tracing::warn!(event = envelope.id, "a message that is not in test mode was ignored");
             Told::Other(kind)
-        } else if [CAPTURED, DECLINED, OVER].contains(&kind.as_str()) {
+        } else if [CAPTURED, DECLINED, OVER, DISPUTED, REFUND].contains(&kind.as_str()) {
             let message: Message =
                 serde_json::from_value(envelope.event).map_err(|_| WebhookError::Unreadable)?;
             message.told()?

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use boxoffice_domain::ids::{EventId, HoldId, OrderId, PaymentId, PerformanceId, SeatId, TicketId};
 use boxoffice_domain::inventory::{Area, Count, Place, TypeRule};
 
-use super::records::{hold, line, order, payment, performance, place, refund, seat, ticket};
+use super::records::{dispute, hold, line, order, payment, performance, place, refund, seat, ticket};
 use super::{Batch, Kept, Line, Needs};
 use crate::selling::desk::Tools;
 use crate::store::batch::{By, PaymentRow, RefundRow, TicketRow};
@@ -18,6 +18,7 @@ impl Batch {
         let needs = lock_registrations(tx, needs).await?;
         let orders = batch.load_money(tx, &needs).await?;
         batch.load_orders(tx, orders).await?;
+        batch.load_disputes(tx, &needs).await?;
         batch.load_holds(tx, &needs).await?;
         batch.load_performances(tx, &needs).await?;
         batch.load_seats(tx, &needs).await?;
@@ -75,6 +76,18 @@ impl Batch {
         self.keep_payments(tx.batch_payments(By::Order, &raw).await?)?;
         self.keep_refunds(tx.batch_refunds(By::Order, &raw).await?)?;
         self.keep_tickets(tx.batch_tickets(By::Order, &raw).await?)
+    }
+
+    async fn load_disputes(&mut self, tx: &mut Tx, needs: &Needs) -> Result<()> {
+        if !needs.disputes || self.orders.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<OrderId> = self.orders.keys().copied().collect();
+        for row in tx.batch_disputes(&ids).await? {
+            let dispute = dispute(row)?;
+            self.disputes.insert(dispute.id, Kept::loaded(dispute));
+        }
+        Ok(())
     }
 
     async fn load_holds(&mut self, tx: &mut Tx, needs: &Needs) -> Result<()> {

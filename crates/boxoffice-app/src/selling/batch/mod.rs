@@ -8,14 +8,15 @@ mod write;
 
 use std::collections::{HashMap, HashSet};
 
+use boxoffice_domain::cancellation::CancelFee;
 use boxoffice_domain::ids::{
-    AccountId, AreaId, EventId, HoldId, JobId, OrderId, OrderLineId, OrganizationId, PaymentId,
+    AccountId, AreaId, DisputeId, EventId, HoldId, JobId, OrderId, OrderLineId, OrganizationId, PaymentId,
     PerformanceId, RefundId, SeatId, TicketId, TicketTypeId,
 };
 use boxoffice_domain::inventory::{Guard, HoldState, Inventory, Place};
 use boxoffice_domain::money::Currency;
 use boxoffice_domain::order::{Method, OrderState};
-use boxoffice_domain::payment::{PaymentState, RefundState};
+use boxoffice_domain::payment::{DisputeState, PaymentState, RefundKind, RefundState};
 use boxoffice_domain::ticket::TicketState;
 use boxoffice_domain::time::Time;
 use serde_json::Value;
@@ -27,6 +28,7 @@ use crate::jobs::{Job, NewJob};
 use crate::keys::Keys;
 use crate::random::Random;
 use crate::store::admission::{NewCheckIn, NewScan};
+use crate::store::ledger::LedgerRow;
 use crate::stream::DomainEvent;
 
 pub(crate) use needs::Needs;
@@ -41,6 +43,7 @@ pub(crate) struct Performance {
     pub(crate) ends_at: Option<Time>,
     pub(crate) hold_ttl_s: i64,
     pub(crate) cancel_until_s: Option<i64>,
+    pub(crate) cancel_fee: CancelFee,
     pub(crate) box_office: bool,
     pub(crate) has_terms: bool,
     pub(crate) inventory: Inventory,
@@ -130,14 +133,38 @@ pub(crate) struct Refund {
     pub(crate) payment: PaymentId,
     pub(crate) order: OrderId,
     pub(crate) state: RefundState,
+    pub(crate) kind: RefundKind,
     pub(crate) reason: String,
     pub(crate) amount_minor: i64,
+    /// Kept by the organizer of what the places cost.
+    pub(crate) kept_minor: i64,
+    /// Given beyond what they cost; below zero: had been given before.
+    pub(crate) extra_minor: i64,
     pub(crate) currency: Currency,
     pub(crate) idempotency_key: String,
     pub(crate) gateway_ref: Option<String>,
+    /// The failed refund that this one tries again.
+    pub(crate) again_of: Option<RefundId>,
     pub(crate) created_at: Time,
     pub(crate) updated_at: Time,
     pub(crate) done_at: Option<Time>,
+}
+
+/// A buyer's bank asking money back.
+#[derive(Debug, Clone)]
+pub(crate) struct Dispute {
+    pub(crate) id: DisputeId,
+    pub(crate) payment: PaymentId,
+    pub(crate) order: OrderId,
+    pub(crate) gateway: String,
+    pub(crate) dispute_ref: String,
+    pub(crate) state: DisputeState,
+    pub(crate) amount_minor: i64,
+    pub(crate) currency: Currency,
+    pub(crate) reason: String,
+    pub(crate) opened_at: Time,
+    pub(crate) updated_at: Time,
+    pub(crate) closed_at: Option<Time>,
 }
 
 /// The right to enter.
@@ -197,6 +224,9 @@ pub(crate) struct Effects {
     pub(crate) check_ins: Vec<NewCheckIn>,
     pub(crate) scans: Vec<NewScan>,
     pub(crate) gateway_events: Vec<(String, String, &'static str)>,
+    pub(crate) ledger: Vec<LedgerRow>,
+    /// Order, line and refund of places that were given back.
+    pub(crate) refund_lines: Vec<(OrderId, i64, Option<RefundId>)>,
 }
 
 /// The batch.
@@ -212,6 +242,8 @@ pub(crate) struct Batch {
     pub(crate) payments: HashMap<PaymentId, Kept<Payment>>,
     pub(crate) refunds: HashMap<RefundId, Kept<Refund>>,
     pub(crate) tickets: HashMap<TicketId, Kept<Ticket>>,
+    /// Of the batch's orders, where a deed asked for them.
+    pub(crate) disputes: HashMap<DisputeId, Kept<Dispute>>,
     /// Gateway messages known before, and those of this batch.
     pub(crate) heard: HashSet<(String, String)>,
     pub(crate) effects: Effects,
@@ -231,6 +263,7 @@ impl Batch {
             payments: HashMap::new(),
             refunds: HashMap::new(),
             tickets: HashMap::new(),
+            disputes: HashMap::new(),
             heard: HashSet::new(),
             effects: Effects::default(),
             before: write::Before::default(),

@@ -23,6 +23,8 @@ pub(crate) struct Needs {
     pub(super) seats: BTreeMap<SeatId, PerformanceId>,
     /// Gateway and message.
     pub(super) messages: BTreeSet<(String, String)>,
+    /// Whether the orders' disputes are looked at.
+    pub(super) disputes: bool,
     /// Accounts' tickets for an event.
     pub(super) registrations: BTreeSet<(EventId, [u8; 16])>,
 }
@@ -68,6 +70,11 @@ impl Needs {
 
     pub(crate) fn refund(&mut self, id: RefundId) {
         self.refunds.insert(id);
+    }
+
+    /// The disputes of all orders of the batch.
+    pub(crate) fn disputes(&mut self) {
+        self.disputes = true;
     }
 
     pub(crate) fn ticket(&mut self, id: TicketId) {

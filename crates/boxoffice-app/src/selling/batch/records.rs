@@ -2,17 +2,19 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use boxoffice_domain::cancellation::CancelFee;
 use boxoffice_domain::inventory::{HoldState, Inventory, Place, Sale, Seat};
 use boxoffice_domain::money::Currency;
 use boxoffice_domain::order::{Method, OrderState};
-use boxoffice_domain::payment::{PaymentState, RefundState};
+use boxoffice_domain::payment::{DisputeState, PaymentState, RefundKind, RefundState};
 use boxoffice_domain::ticket::TicketState;
 
-use super::{Hold, Line, Order, Payment, Performance, Refund, Ticket};
+use super::{Dispute, Hold, Line, Order, Payment, Performance, Refund, Ticket};
 use crate::selling::secret::{CartSecret, OrderSecret};
 use crate::store::batch::{
     HoldLineRow, HoldRow, OrderLineRow, OrderRow, PaymentRow, PerformanceRow, RefundRow, SeatRow, TicketRow,
 };
+use crate::store::disputes::DisputeRow;
 use crate::store::{Result, StoreError};
 
 fn broken(what: &str, value: &str) -> StoreError {
@@ -42,6 +44,7 @@ pub(super) fn performance(row: &PerformanceRow) -> Result<Performance> {
         ends_at: row.ends_at,
         hold_ttl_s: row.hold_ttl_s,
         cancel_until_s: row.cancel_until_s,
+        cancel_fee: CancelFee { part_bp: row.cancel_fee_bp, fixed_minor: row.cancel_fee_minor },
         box_office: row.box_office,
         has_terms: row.has_terms,
         inventory: Inventory {
@@ -153,14 +156,35 @@ pub(super) fn refund(row: RefundRow) -> Result<Refund> {
         payment: row.payment_id,
         order: row.order_id,
         state: RefundState::parse(&row.state).ok_or_else(|| broken("refund state", &row.state))?,
+        kind: RefundKind::parse(&row.kind).ok_or_else(|| broken("refund kind", &row.kind))?,
         reason: row.reason,
         amount_minor: row.amount_minor,
+        kept_minor: row.kept_minor,
+        extra_minor: row.extra_minor,
         currency: currency(&row.currency)?,
         idempotency_key: row.idempotency_key,
         gateway_ref: row.gateway_ref,
+        again_of: row.again_of,
         created_at: row.created_at,
         updated_at: row.updated_at,
         done_at: row.done_at,
+    })
+}
+
+pub(super) fn dispute(row: DisputeRow) -> Result<Dispute> {
+    Ok(Dispute {
+        id: row.dispute_id,
+        payment: row.payment_id,
+        order: row.order_id,
+        gateway: row.gateway,
+        dispute_ref: row.dispute_ref,
+        state: DisputeState::parse(&row.state).ok_or_else(|| broken("dispute state", &row.state))?,
+        amount_minor: row.amount_minor,
+        currency: currency(&row.currency)?,
+        reason: row.reason,
+        opened_at: row.opened_at,
+        updated_at: row.updated_at,
+        closed_at: row.closed_at,
     })
 }
 

@@ -54,6 +54,7 @@ impl Batch {
         let heard =
             heard.into_iter().map(|(gateway, event, kind)| cells![gateway, event, kind, now]).collect();
         tx.insert_rows("gateway_event", GATEWAY_EVENT, heard).await?;
+        tx.insert_ledger(&self.effects.ledger).await?;
         self.announce(&changed);
         tx.log(&self.effects.activities).await?;
         tx.append_events(&self.effects.events).await?;
@@ -157,6 +158,15 @@ impl Batch {
         must_change(tx, "payment", rows::PAYMENT_CHANGES, 1, payments.1).await?;
         tx.insert_rows("refund", rows::REFUND, refunds.0).await?;
         must_change(tx, "refund", rows::REFUND_CHANGES, 1, refunds.1).await?;
+        tx.insert_rows(
+            "refund_line",
+            rows::REFUND_LINE,
+            self.effects.refund_lines.iter().map(rows::refund_line).collect(),
+        )
+        .await?;
+        let disputes = split(self.disputes.values(), rows::dispute, rows::dispute_changes);
+        tx.insert_rows("dispute", rows::DISPUTE, disputes.0).await?;
+        must_change(tx, "dispute", rows::DISPUTE_CHANGES, 1, disputes.1).await?;
         // Voided before issued, so that a seat's new ticket never meets its old one.
         must_change(tx, "ticket", rows::TICKET_CHANGES, 2, tickets.1).await?;
         tx.insert_rows("ticket", rows::TICKET, tickets.0).await

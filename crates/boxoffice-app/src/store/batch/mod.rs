@@ -30,7 +30,7 @@ impl Tx {
         self.list_in(
             "select p.performance_id, p.event_id, p.organization_id, p.starts_at, p.ends_at,
                     p.state as performance_state, e.state as event_state, e.currency, e.hold_ttl_s,
-                    e.cancel_until_s, e.box_office, o.terms <> '' as has_terms
+                    e.cancel_until_s, e.cancel_fee_bp, e.cancel_fee_minor, e.box_office, o.terms <> '' as has_terms
                from performance p
                join event e on e.event_id = p.event_id
                join organization o on o.organization_id = p.organization_id
@@ -180,8 +180,8 @@ impl Tx {
         let tail = format!(" order by refund_id{}", self.dialect().for_update_of("refund"));
         self.list_in(
             &format!(
-                "select refund_id, payment_id, order_id, state, reason, amount_minor, currency, idempotency_key,
-                        gateway_ref, created_at, updated_at, done_at from refund where {column}"
+                "select refund_id, payment_id, order_id, state, kind, reason, amount_minor, kept_minor, extra_minor,
+                        currency, idempotency_key, gateway_ref, again_of, created_at, updated_at, done_at from refund where {column}"
             ),
             tail,
             ids.iter().map(<[u8; 16]>::as_slice),
