@@ -54,6 +54,11 @@ impl Clock {
         }
     }
 
+    /// Follows the machine's own clock again, after it followed another time.
+    pub fn follow_machine(&self) {
+        self.follow(Time::from_micros(machine_micros()));
+    }
+
     /// Moves a manual clock forward; a system clock goes by itself.
     #[cfg(any(test, feature = "testing"))]
     pub fn advance_s(&self, seconds: i64) {

@@ -26,7 +26,7 @@ pub(crate) async fn fill(app: &App) -> Result<(), Failure> {
     // The shop opened some weeks ago: everything in it was made at its time, by the same clock that all operations ask.
     app.clock.follow(now.plus_s(-OPEN_FOR_DAYS * DAY_S));
     let filled = fill_since_opening(app, now).await;
-    app.clock.follow(now);
+    app.clock.follow_machine();
     posters::hang(app, filled?).await
 }
 
