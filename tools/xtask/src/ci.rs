@@ -58,6 +58,7 @@ pub(crate) fn run() -> Result<(), String> {
     report.step("tests on both databases", tests);
     report.step("licences, bans and sources", || if_installed("cargo-deny", &DENY));
     report.step("spelling", || if_installed("typos", &["typos"]));
+    report.step("Stripe's library against its emulator", contract);
     report.step("browser journeys", journeys);
     for name in QUICK_PROOFS {
         report.step(&format!("proof {name}"), || prove::run(name).map(|()| Count::one(true)));
@@ -119,25 +120,45 @@ fn cargo_home_has(program: &str) -> bool {
     env::var_os("HOME").is_some_and(|home| PathBuf::from(home).join(".cargo/bin").join(program).exists())
 }
 
-/// Browser journeys against the built program, on whatever Node is new enough.
+/// Browser journeys against the built program.
 fn journeys() -> Result<Count, String> {
-    let folder = workspace::root().join("e2e");
-    let cache = workspace::target().join("e2e");
-    run::must(&mut cargo(&["build", "--package", "boxoffice"]))?;
-    let mut path = env::var("PATH").unwrap_or_default();
-    if let Some(node) = tools::newer_node(&cache)? {
-        path = format!("{}:{path}", node.display());
+    run::must(&mut cargo(&["build", "--package", "boxoffice", "--package", "stripe-emulator"]))?;
+    let node = Node::ready()?;
+    counted(&run::show(node.run("npx").args(["playwright", "test", "--reporter=line"]))?)
+}
+
+/// The emulator of Stripe, driven by Stripe's own library.
+fn contract() -> Result<Count, String> {
+    run::must(&mut cargo(&["build", "--package", "stripe-emulator"]))?;
+    checked(Node::ready()?.run("npm").args(["run", "contract"]))
+}
+
+/// Whatever Node is new enough, with what the tests in `e2e/` need.
+struct Node {
+    path: String,
+}
+
+impl Node {
+    fn ready() -> Result<Self, String> {
+        let mut path = env::var("PATH").unwrap_or_default();
+        if let Some(newer) = tools::newer_node(&workspace::target().join("e2e"))? {
+            path = format!("{}:{path}", newer.display());
+        }
+        let node = Self { path };
+        run::must(node.run("npm").args(["ci", "--no-audit", "--no-fund"]))?;
+        Ok(node)
     }
-    let node = |program: &str| {
+
+    fn run(&self, program: &str) -> Command {
+        let built = workspace::target().join("debug");
         let mut command = Command::new(program);
         command
-            .current_dir(&folder)
-            .env("PATH", &path)
+            .current_dir(workspace::root().join("e2e"))
+            .env("PATH", &self.path)
             .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
-            .env("BOXOFFICE_TEST_BINARY", workspace::target().join("debug/boxoffice"))
+            .env("BOXOFFICE_TEST_BINARY", built.join("boxoffice"))
+            .env("BOXOFFICE_TEST_EMULATOR", built.join("stripe-emulator"))
             .env("CI", "1");
         command
-    };
-    run::must(node("npm").args(["ci", "--no-audit", "--no-fund"]))?;
-    counted(&run::show(node("npx").args(["playwright", "test", "--reporter=line"]))?)
+    }
 }

@@ -61,7 +61,12 @@ pub(crate) fn only_the_store_says_sql(checkout: &Checkout) -> Vec<Complaint> {
 }
 
 pub(crate) fn only_faces_serve_http(checkout: &Checkout) -> Vec<Complaint> {
-    let faces = ["crates/boxoffice-web/Cargo.toml", "crates/boxoffice/Cargo.toml"];
+    // The emulator stands for another company's server; only tests depend on it.
+    let faces = [
+        "crates/boxoffice-web/Cargo.toml",
+        "crates/boxoffice/Cargo.toml",
+        "tools/stripe-emulator/Cargo.toml",
+    ];
     says(&checkout.code, "axum", |path| {
         path.starts_with("crates/boxoffice-web/") || path.starts_with("crates/boxoffice/")
     })
@@ -87,6 +92,19 @@ pub(crate) fn faces_are_apart(checkout: &Checkout) -> Vec<Complaint> {
         }
     }
     complaints
+}
+
+/// What stands for other companies in tests never becomes part of the program.
+pub(crate) fn test_tools_stay_outside(checkout: &Checkout) -> Vec<Complaint> {
+    checkout
+        .other
+        .iter()
+        .filter(|file| file.path.starts_with("crates/") && file.path.ends_with("/Cargo.toml"))
+        .filter(|file| {
+            dependencies(&file.text, "[dependencies]").iter().any(|name| name == "stripe-emulator")
+        })
+        .map(|file| format!("{} depends on stripe-emulator outside of its tests", file.path))
+        .collect()
 }
 
 /// Which functions of the store change inventory is visible in their SQL; who calls them is visible in the imports.

@@ -24,6 +24,7 @@ const RULES: &[Rule] = &[
     ("only the store says SQL", layers::only_the_store_says_sql),
     ("only the faces speak HTTP", layers::only_faces_serve_http),
     ("faces do not import each other", layers::faces_are_apart),
+    ("test tools stay outside of the program", layers::test_tools_stay_outside),
     ("places change hands only in selling and orders", layers::places_change_hands_in_one_place),
     ("every file says what it is for", docs::every_file_has_a_module_doc),
     ("the documents name paths that exist", docs::named_paths_exist),
