@@ -7,6 +7,13 @@ process.env.BOXOFFICE_TEST_PORT ||= String(20000 + (process.pid % 20000));
 const port = process.env.BOXOFFICE_TEST_PORT;
 const binary = process.env.BOXOFFICE_TEST_BINARY || "../target/debug/boxoffice";
 const url = `http://127.0.0.1:${port}`;
+// A second shop takes its payments through the emulator of Stripe.
+const emulator = process.env.BOXOFFICE_TEST_EMULATOR || "../target/debug/stripe-emulator";
+const [stripePort, stripeShopPort] = [Number(port) + 20001, Number(port) + 20002];
+const stripeUrl = `http://127.0.0.1:${stripePort}`;
+process.env.BOXOFFICE_TEST_STRIPE_SHOP = `http://127.0.0.1:${stripeShopPort}`;
+process.env.BOXOFFICE_TEST_STRIPE = stripeUrl;
+const signingSecret = "whsec_of_the_browser_journeys";
 
 const chromium = {
   executablePath: process.env.BOXOFFICE_TEST_CHROMIUM || "/usr/bin/chromium",
@@ -21,6 +28,16 @@ const chromium = {
   ],
 };
 
+const shop = (port, env) => ({
+  command: `${binary} demo --listen 127.0.0.1:${port}`,
+  url: `http://127.0.0.1:${port}/readyz`,
+  timeout: 180_000,
+  reuseExistingServer: false,
+  stdout: "ignore",
+  stderr: "pipe",
+  env: { BOXOFFICE_LIFT_PERSON_LIMITS: "true", ...env },
+});
+
 module.exports = defineConfig({
   testDir: "./tests",
   timeout: 120_000,
@@ -33,13 +50,20 @@ module.exports = defineConfig({
     { name: "desktop", use: { viewport: { width: 1280, height: 800 } } },
     { name: "phone", use: { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } } },
   ],
-  webServer: {
-    command: `${binary} demo --listen 127.0.0.1:${port}`,
-    url: `${url}/readyz`,
-    timeout: 180_000,
-    reuseExistingServer: false,
-    stdout: "ignore",
-    stderr: "pipe",
-    env: { BOXOFFICE_LIFT_PERSON_LIMITS: "true" },
-  },
+  webServer: [
+    shop(port, {}),
+    {
+      command: `${emulator} 127.0.0.1:${stripePort} ${process.env.BOXOFFICE_TEST_STRIPE_SHOP}/webhooks/stripe ${signingSecret}`,
+      url: `${stripeUrl}/control/book?kind=charge`,
+      timeout: 30_000,
+      reuseExistingServer: false,
+      stdout: "ignore",
+      stderr: "pipe",
+    },
+    shop(stripeShopPort, {
+      BOXOFFICE_STRIPE_SECRET_KEY: "sk_test_emulator",
+      BOXOFFICE_STRIPE_WEBHOOK_SECRET: signingSecret,
+      BOXOFFICE_STRIPE_BASE_URL: stripeUrl,
+    }),
+  ],
 });

@@ -10,6 +10,7 @@ use crate::files::Files;
 use crate::keys::Keys;
 use crate::notices::Mailer;
 use crate::payments::Gateways;
+use crate::payments::stripe::Stripe;
 use crate::payments::test_gateway::TestGateway;
 use crate::random::Random;
 use crate::rates::Rates;
@@ -57,6 +58,8 @@ pub struct Parts {
     pub jobs: Work,
     /// Who moves money.
     pub gateways: Gateways,
+    /// Stripe, with the accounts that use it.
+    pub stripe: Arc<Stripe>,
     /// The payment company in miniature, in test mode.
     pub test_gateway: Option<Arc<TestGateway>>,
 }
@@ -77,6 +80,7 @@ impl App {
         settings: Settings,
     ) -> Result<Self, StartError> {
         let test_gateway = wiring::test_gateway(&store, &clock, &random, &settings);
+        let stripe = Arc::new(Stripe::start(&store, &clock, &settings).await?);
         let keys = Keys::open(&store, &clock, &random, &settings.master_key).await?;
         let files = Files::in_folder(&settings.data)?;
         let rates = Rates::new(&clock, settings.lift_person_limits);
@@ -100,7 +104,8 @@ impl App {
             views,
             desk,
             jobs: wiring::work(),
-            gateways: wiring::gateways(test_gateway.as_ref()),
+            gateways: wiring::gateways(&stripe, test_gateway.as_ref()),
+            stripe,
             test_gateway,
             keys,
             principals: Principals::default(),
@@ -131,6 +136,9 @@ pub enum StartError {
     /// The mail settings cannot work.
     #[error("mail cannot be sent: {0}")]
     Mail(String),
+    /// A payment gateway's settings cannot work.
+    #[error("payments cannot be taken: {0}")]
+    Gateway(String),
     /// A folder or file could not be used.
     #[error("{path} cannot be used: {source}")]
     Files {

@@ -9,6 +9,8 @@ use boxoffice_domain::time::Time;
 
 use crate::App;
 use crate::notices::MailerError;
+use crate::payments::stripe::Examined;
+use crate::payments::test_gateway;
 use crate::store::DatabaseAddress;
 use crate::store::Dialect;
 
@@ -43,14 +45,10 @@ const DISK_FREE_MIB_MIN: u64 = 1_024;
 
 /// Looks at everything.
 pub async fn examine(app: &App, free_mib: impl Fn(&Path) -> Option<u64>) -> Vec<Finding> {
-    vec![
-        database(app).await,
-        mail(app).await,
-        payment(app),
-        clock(app).await,
-        disk(app, &free_mib),
-        address(app),
-    ]
+    let mut findings = vec![database(app).await, mail(app).await];
+    findings.extend(payment(app).await);
+    findings.extend([clock(app).await, disk(app, &free_mib), address(app)]);
+    findings
 }
 
 fn finding(part: &'static str, verdict: Verdict, sentence: impl Into<String>) -> Finding {
@@ -94,19 +92,34 @@ async fn mail(app: &App) -> Finding {
     }
 }
 
-fn payment(app: &App) -> Finding {
+async fn payment(app: &App) -> Vec<Finding> {
+    let seen = app.stripe.examine(&app.settings.public_url).await.into_iter().map(|seen| match seen {
+        Examined::Good(sentence) => finding("payment", Verdict::Good, sentence),
+        Examined::Warning(sentence) => finding("payment", Verdict::Warning, sentence),
+        Examined::Bad(sentence) => finding("payment", Verdict::Bad, sentence),
+    });
+    std::iter::once(currency(app)).chain(seen).collect()
+}
+
+fn currency(app: &App) -> Finding {
     let code = &app.settings.default_currency;
     let Ok(currency) = code.parse::<Currency>() else {
         return finding("payment", Verdict::Bad, format!("default_currency = \"{code}\" is no currency"));
     };
-    if app.gateways.can_take_money(currency) {
-        let kind =
-            if app.settings.is_test() { "the test gateway takes test cards" } else { "a gateway takes" };
-        return finding("payment", Verdict::Good, format!("{kind} in {code}"));
+    match app.gateways.choose(None, currency) {
+        Some((gateway, _)) if gateway.name() == test_gateway::NAME => {
+            finding("payment", Verdict::Good, format!("the test gateway takes test cards in {code}"))
+        }
+        Some(_) => finding("payment", Verdict::Good, format!("a gateway takes {code}")),
+        None => finding(
+            "payment",
+            Verdict::Warning,
+            format!(
+                "no account of the installation takes {code}: without an account of their own, organizations \
+                 can sell free events, and priced ones cannot be published"
+            ),
+        ),
     }
-    let sentence =
-        format!("no gateway takes {code}: free events can be sold, priced ones cannot be published");
-    finding("payment", Verdict::Warning, sentence)
 }
 
 async fn clock(app: &App) -> Finding {

@@ -2,7 +2,7 @@
 //! They live in the database, sealed by the master key, so that all nodes sign alike and a stolen copy of the
 //! database signs nothing. Every signature names its key, so keys can be replaced while old ones still verify.
 
-mod seal;
+pub(crate) mod seal;
 
 use std::sync::{Arc, PoisonError, RwLock};
 

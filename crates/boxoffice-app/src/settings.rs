@@ -58,8 +58,32 @@ pub struct Settings {
     pub smtp: Option<Smtp>,
     /// Sender of all mail.
     pub mail_from: String,
+    /// Stripe, where it takes money.
+    pub stripe: StripeSettings,
     /// Master key that seals the stored signing keys.
     pub master_key: MasterKey,
+}
+
+/// How Stripe is reached. Without a key the installation has no account there; organizations may have their own.
+#[derive(Clone, Debug)]
+pub struct StripeSettings {
+    /// The installation's secret key.
+    pub secret_key: Option<Secret>,
+    /// The signing secrets of its messages; more than one while they are being changed.
+    pub webhook_secrets: Vec<Secret>,
+    /// Where the API is; only tests have it elsewhere than at [`StripeSettings::API`].
+    pub base_url: String,
+}
+
+impl StripeSettings {
+    /// Stripe's own address.
+    pub const API: &'static str = "https://api.stripe.com";
+}
+
+impl Default for StripeSettings {
+    fn default() -> Self {
+        Self { secret_key: None, webhook_secrets: Vec::new(), base_url: Self::API.to_owned() }
+    }
 }
 
 /// A mail server.

@@ -8,6 +8,7 @@ use crate::jobs::{Kinds, Periodic, Where};
 use crate::notices::SendOrderMail;
 use crate::orders::call_off::{CancelEventOrders, CancelPerformanceOrders, TryRefundsAgain};
 use crate::orders::{EndSession, RunRefund};
+use crate::payments::stripe::Stripe;
 use crate::payments::test_gateway::TestGateway;
 use crate::payments::{Gateway, Gateways};
 use crate::random::Random;
@@ -46,7 +47,10 @@ fn schedule() -> Vec<Periodic> {
     vec![
         crate::accounts::sessions::SWEEP,
         crate::keys::LEARN,
+        crate::payments::stripe::LEARN,
+        crate::orders::check_refunds::CHECK,
         crate::orders::check_sessions::CHECK,
+        crate::orders::check_sessions::MEASURE,
         crate::search::index::REFRESH,
         crate::tickets::files::CLEANUP,
         Periodic { name: "forget old answers", every_s: 600, on: OneNode, work: sweep::forget_answers },
@@ -85,6 +89,8 @@ pub(crate) fn test_gateway(
 }
 
 /// Every gateway that works here; the first that takes a currency gets new payments in it.
-pub(crate) fn gateways(test: Option<&Arc<TestGateway>>) -> Gateways {
-    Gateways::new(test.into_iter().map(|gateway| Arc::clone(gateway) as Arc<dyn Gateway>).collect())
+pub(crate) fn gateways(stripe: &Arc<Stripe>, test: Option<&Arc<TestGateway>>) -> Gateways {
+    let mut gateways: Vec<Arc<dyn Gateway>> = vec![Arc::clone(stripe) as Arc<dyn Gateway>];
+    gateways.extend(test.map(|gateway| Arc::clone(gateway) as Arc<dyn Gateway>));
+    Gateways::new(gateways)
 }

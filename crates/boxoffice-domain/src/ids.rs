@@ -134,6 +134,8 @@ ids! {
     OrderLineId, "lin";
     /// One attempt to move money for an order.
     PaymentId, "pay";
+    /// An organization's own account at a gateway.
+    GatewayAccountId, "gwa";
     /// Money back: a record of its own.
     RefundId, "ref";
     /// A buyer's bank asking the money back.

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::{Extension, Router};
 use boxoffice_app::App;
 use boxoffice_app::i18n::Lang;
@@ -43,6 +43,8 @@ fn areas(routes: &mut Routes) {
     crate::office_events::routes(routes);
     crate::office_venues::routes(routes);
     crate::outbox::routes(routes);
+    crate::operator::routes(routes);
+    crate::payment_accounts::routes(routes);
     crate::payments::routes(routes);
     crate::rest::routes(routes);
     crate::shop::routes(routes);
@@ -67,7 +69,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(web.clone(), rest::surround))
         .layer(
             ServiceBuilder::new()
-                .layer(from_fn(headers::secure))
+                .layer(from_fn_with_state(headers::policy(web.app()), headers::secure))
                 .layer(from_fn_with_state(web.clone(), request::surround))
                 .layer(CatchPanicLayer::custom(problem::from_panic))
                 .layer(csrf(&list, &web))

@@ -70,21 +70,34 @@ pub(crate) fn create_endpoint(book: &mut Book, owner: &Owner, params: &Params) -
     if events.is_empty() {
         return Err(Refusal::missing("enabled_events"));
     }
-    let endpoint = json!({
-        "object": "webhook_endpoint",
-        "api_version": params.get("api_version"),
-        "description": params.get("description"),
-        "enabled_events": events,
-        "metadata": params.metadata("metadata")?,
-        "status": "enabled",
-        "url": url,
-    });
+    let metadata = params.metadata("metadata")?;
     let secret = book.reference("whsec");
-    let id = book.keep(owner, "we", endpoint, json!({ "secret": secret }));
+    let id = keep_endpoint(book, owner, &url, &events, &secret);
+    book.change(&id, |endpoint| {
+        endpoint["api_version"] = json!(params.get("api_version"));
+        endpoint["description"] = json!(params.get("description"));
+        endpoint["metadata"] = metadata;
+    });
     let mut shown = book.object(&id);
     // Only the answer to making it shows the secret.
     shown["secret"] = json!(secret);
     Ok(shown)
+}
+
+pub(crate) fn keep_endpoint(
+    book: &mut Book,
+    owner: &Owner,
+    url: &str,
+    events: &[&str],
+    secret: &str,
+) -> String {
+    let endpoint = json!({
+        "object": "webhook_endpoint",
+        "enabled_events": events,
+        "status": "enabled",
+        "url": url,
+    });
+    book.keep(owner, "we", endpoint, json!({ "secret": secret }))
 }
 
 pub(crate) fn delete_endpoint(book: &mut Book, owner: &Owner, id: &str) -> Result<Value, Refusal> {

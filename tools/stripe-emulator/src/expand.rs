@@ -25,7 +25,8 @@ fn walk(book: &Book, at: &mut Value, steps: &[&str], path: &str) -> Result<(), R
             return Ok(());
         }
         Value::String(id) => {
-            *next = book.objects.get(id).map(|kept| kept.object.clone()).ok_or_else(refuse)?
+            let found = book.objects.get(id).map(|kept| kept.object.clone());
+            *next = found.ok_or_else(refuse)?;
         }
         Value::Null => return Ok(()),
         Value::Object(_) => {}

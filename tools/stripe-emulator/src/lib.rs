@@ -25,6 +25,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
+use axum::http::StatusCode;
 use axum::routing::{any, get, post};
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -80,6 +81,8 @@ impl Emulator {
             .route("/v1/{*rest}", any(api::serve))
             .route("/c/pay/{session}", get(hosted::show).post(hosted::pay))
             .route("/c/pay/{session}/bank", get(hosted::bank).post(hosted::answer))
+            // Browsers ask for it by themselves.
+            .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
             .route("/control", post(control::wish))
             .route("/control/book", get(control::book))
             .with_state(Arc::clone(&shared));
@@ -121,6 +124,16 @@ impl Emulator {
             .and_then(|owner| accounts::create_endpoint(&mut book, &owner, &params).ok())
             .map(|endpoint| book::text(&endpoint, "secret"))
             .unwrap_or_default()
+    }
+
+    /// An endpoint with a signing secret that is known beforehand.
+    pub fn add_endpoint(&self, key: &str, url: &str, secret: &str) {
+        let mut book = lock(&self.shared);
+        let Some(owner) = book.keys.iter().find(|known| known.secret == key).map(|known| known.owner.clone())
+        else {
+            return;
+        };
+        accounts::keep_endpoint(&mut book, &owner, url, &["*"], secret);
     }
 
     /// Every held message that is due, signed now; they are not given again.

@@ -1,5 +1,5 @@
-//! The emulator as a program: `stripe-emulator [ADDRESS]` listens there (127.0.0.1, any free port, unless named) and
-//! prints its address and keys.
+//! The emulator as a program: `stripe-emulator [ADDRESS [ENDPOINT SECRET]]` listens there (127.0.0.1, any free port,
+//! unless named), sends its messages to the endpoint, signed with the secret, and prints its address and keys.
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -10,13 +10,18 @@ use stripe_emulator::{Emulator, LIVE_KEY, TEST_KEY};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let listen = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:0".to_owned());
+    let mut arguments = std::env::args().skip(1);
+    let listen = arguments.next().unwrap_or_else(|| "127.0.0.1:0".to_owned());
+    let endpoint = arguments.next().zip(arguments.next());
     let Ok(listen) = listen.parse::<SocketAddr>() else {
         eprintln!("{listen} is not an address such as 127.0.0.1:4242");
         return ExitCode::FAILURE;
     };
     match Emulator::start(listen, Arc::new(unix_seconds)).await {
         Ok(emulator) => {
+            if let Some((url, secret)) = endpoint {
+                emulator.add_endpoint(TEST_KEY, &url, &secret);
+            }
             println!("{}", emulator.url());
             println!("keys: {TEST_KEY} {LIVE_KEY}");
             std::future::pending::<()>().await;

@@ -9,6 +9,7 @@ shell-my-tickets = Meine Tickets
 shell-office = Büro
 shell-door = Einlass
 shell-operator = Betrieb
+shell-operator-payments = Geld im Blick
 shell-sign-in = Anmelden
 shell-sign-out = Abmelden
 shell-account = Konto

@@ -9,6 +9,7 @@ shell-my-tickets = My tickets
 shell-office = Office
 shell-door = Door
 shell-operator = Operator
+shell-operator-payments = Money to look at
 shell-sign-in = Sign in
 shell-sign-out = Sign out
 shell-account = Account

@@ -72,7 +72,7 @@ pub async fn create_event(
     let draft = fill_from_venue(&mut tx, organization, draft).await?;
     let new = draft.check(&defaults(&app.settings))?;
     if draft.publish {
-        publish::check_new(app, &new)?;
+        publish::check_new(app, organization, &new)?;
     }
     let created = write(app, &mut tx, editor, organization, &draft, &new).await?;
     tx.commit().await?;

@@ -200,7 +200,7 @@ async fn import_some(
         match row.draft.check(&defaults(&app.settings)) {
             Err(error) => report.refused.push((row.line, error.to_string())),
             Ok(event) if !known.insert(key(&event)) => report.unchanged += 1,
-            Ok(event) => match options.publish.then(|| publish::check_new(app, &event)) {
+            Ok(event) => match options.publish.then(|| publish::check_new(app, organization, &event)) {
                 Some(Err(error)) => report.refused.push((row.line, error.to_string())),
                 _ => new.push((row, event)),
             },

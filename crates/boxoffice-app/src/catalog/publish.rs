@@ -2,7 +2,7 @@
 
 use boxoffice_domain::catalog::draft::NewEvent;
 use boxoffice_domain::catalog::state::{EventState, PerformanceState};
-use boxoffice_domain::ids::EventId;
+use boxoffice_domain::ids::{EventId, OrganizationId};
 use boxoffice_domain::money::Currency;
 use serde_json::json;
 
@@ -83,23 +83,30 @@ async fn missing(app: &App, tx: &mut Tx, event: EventId) -> StoreResult<Vec<Publ
         missing.push(PublishError::NothingToSell);
     }
     let priced = ticket_types.iter().any(|ticket_type| ticket_type.price_minor + ticket_type.fee_minor > 0);
-    let currency = tx.find_event(event).await?.and_then(|event| event.currency.parse().ok());
-    missing.extend(check_installation(app, priced, currency.unwrap_or(Currency::EUR)).err());
+    let event = tx.find_event(event).await?;
+    let currency = event.as_ref().and_then(|event| event.currency.parse().ok());
+    let organization = event.map(|event| event.organization_id);
+    missing.extend(check_installation(app, priced, organization, currency.unwrap_or(Currency::EUR)).err());
     Ok(missing)
 }
 
 /// Whether a new event could be published as it is.
-pub(crate) fn check_new(app: &App, new: &NewEvent) -> Result<(), PublishError> {
+pub(crate) fn check_new(app: &App, organization: OrganizationId, new: &NewEvent) -> Result<(), PublishError> {
     if new.areas.is_empty() || new.ticket_types.is_empty() {
         return Err(PublishError::NothingToSell);
     }
     let priced = new.ticket_types.iter().any(|ticket_type| ticket_type.total_minor() > 0);
-    check_installation(app, priced, new.details.currency)
+    check_installation(app, priced, Some(organization), new.details.currency)
 }
 
-/// Whether this installation can take money in that currency and send tickets.
-pub(crate) fn check_installation(app: &App, priced: bool, currency: Currency) -> Result<(), PublishError> {
-    if priced && !app.gateways.can_take_money(currency) {
+/// Whether this installation can take the organization's money in that currency and send tickets.
+fn check_installation(
+    app: &App,
+    priced: bool,
+    organization: Option<OrganizationId>,
+    currency: Currency,
+) -> Result<(), PublishError> {
+    if priced && !app.gateways.can_take_money(organization, currency) {
         return Err(PublishError::NoGateway);
     }
     if app.settings.smtp.is_none() && !app.settings.is_test() {

@@ -64,6 +64,14 @@ impl Lang {
         self.with("locale-percent", &[("number", self.number(percent).into())])
     }
 
+    /// A share in hundredths of a percent: `2.5%`, `2,5 %`.
+    pub fn basis_points(self, share: i64) -> String {
+        let exact = format!("{}.{:02}", share / 100, share % 100);
+        let plain = exact.trim_end_matches('0').trim_end_matches('.');
+        let number = catalogues()[usize::from(self.0)].marks().group_digits(plain);
+        self.with("locale-percent", &[("number", number.into())])
+    }
+
     /// A day with its weekday: `Saturday, 1 May 2027`.
     pub fn date(self, time: Time, zone: &Zone) -> String {
         self.day_in("locale-date", &time.in_zone(zone))

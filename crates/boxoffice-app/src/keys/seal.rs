@@ -10,6 +10,21 @@ use crate::settings::MasterKey;
 /// Bytes of a nonce, kept in front of what is sealed.
 const NONCE_BYTES: usize = 12;
 
+/// Seals any text of ours: nonce, then ciphertext. `bound` says what it is and whose, and opens it again.
+#[expect(clippy::expect_used, reason = "ChaCha20-Poly1305 seals whatever fits into memory")]
+pub(crate) fn seal_text(master: &MasterKey, bound: &str, text: &str, nonce: [u8; NONCE_BYTES]) -> Vec<u8> {
+    let payload = Payload { msg: text.as_bytes(), aad: bound.as_bytes() };
+    let sealed = cipher(master).encrypt(&Nonce::from(nonce), payload).expect("a text can be sealed");
+    [nonce.as_slice(), &sealed].concat()
+}
+
+/// The text, if this master key sealed it as `bound`.
+pub(crate) fn open_text(master: &MasterKey, bound: &str, sealed: &[u8]) -> Option<String> {
+    let (nonce, ciphertext) = sealed.split_first_chunk::<NONCE_BYTES>()?;
+    let payload = Payload { msg: ciphertext, aad: bound.as_bytes() };
+    String::from_utf8(cipher(master).decrypt(&Nonce::from(*nonce), payload).ok()?).ok()
+}
+
 /// Nonce, then ciphertext.
 #[expect(clippy::expect_used, reason = "ChaCha20-Poly1305 seals 32 bytes always")]
 pub(super) fn seal(
@@ -44,6 +59,15 @@ fn bound_to(purpose: Purpose, id: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sealed_text_opens_only_as_what_it_is() {
+        let master = MasterKey([1; 32]);
+        let sealed = seal_text(&master, "account 1", "sk_test_1", [3; 12]);
+        assert_eq!(open_text(&master, "account 1", &sealed).as_deref(), Some("sk_test_1"));
+        assert_eq!(open_text(&master, "account 2", &sealed), None);
+        assert_eq!(open_text(&MasterKey([2; 32]), "account 1", &sealed), None);
+    }
 
     #[test]
     fn only_the_same_master_key_purpose_and_id_open_a_secret() {

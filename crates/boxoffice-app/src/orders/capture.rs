@@ -8,14 +8,17 @@ use boxoffice_domain::ledger::Account;
 use boxoffice_domain::money::Money;
 use boxoffice_domain::order::OrderState;
 use boxoffice_domain::payment::PaymentState;
+use boxoffice_domain::time::Time;
 use serde_json::json;
 
+use super::session::end_unpaid;
 use crate::App;
 use crate::activity::{Activity, Actor, ActorKind};
 use crate::notices::order_mail::OrderMail;
-use crate::payments;
+use crate::payments::{self, Payee};
 use crate::selling::batch::{Batch, Needs};
 use crate::selling::desk::{Deed, DeskError};
+use crate::store::stray_money::StrayMoney;
 use crate::stream::DomainEvent;
 
 /// A gateway's word that it has taken money.
@@ -23,6 +26,8 @@ use crate::stream::DomainEvent;
 pub struct Captured {
     /// Which gateway.
     pub gateway: &'static str,
+    /// Whose account there took it.
+    pub payee: Payee,
     /// The message's own id there, by which it is heard once.
     pub event_ref: String,
     /// The session that was paid.
@@ -46,7 +51,7 @@ pub enum CaptureOutcome {
     Known,
     /// No payment of ours has this session.
     NoSuchPayment,
-    /// Amount or currency are not what was asked for; a person must look.
+    /// Amount, currency or account are not what was asked for; a person must look.
     Mismatch,
 }
 
@@ -60,23 +65,57 @@ pub async fn captured(app: &App, captured: &Captured) -> Result<CaptureOutcome, 
 pub(super) async fn hear_capture(
     app: &App,
     gateway: &'static str,
+    payee: Payee,
     event_ref: Option<&str>,
     capture: &payments::Capture,
 ) -> Result<CaptureOutcome, DeskError> {
     let told = Captured {
         gateway,
+        payee,
         event_ref: event_ref.map_or_else(|| format!("asked:{}", capture.charge_ref), str::to_owned),
         session_ref: capture.session_ref.clone(),
         charge_ref: capture.charge_ref.clone(),
         amount: capture.amount,
     };
-    let outcome = captured(app, &told).await?;
-    let (CaptureOutcome::NoSuchPayment, Some(payment)) = (outcome, capture.payment) else {
-        return Ok(outcome);
-    };
-    // The buyer was faster than our own note of the session, or that note was lost: make it now.
-    super::session_opened(app, payment, &capture.session_ref, "").await?;
-    captured(app, &told).await
+    let mut outcome = captured(app, &told).await?;
+    if let (CaptureOutcome::NoSuchPayment, Some(payment)) = (outcome, capture.payment)
+        && is_of(app, payment, gateway, payee).await?
+    {
+        // The buyer was faster than our own note of the session, or that note was lost: make it now.
+        super::session_opened(app, payment, &capture.session_ref, "").await?;
+        outcome = captured(app, &told).await?;
+    }
+    if outcome == CaptureOutcome::NoSuchPayment {
+        let stray = told.stray("unknown", capture.payment, app.clock.now());
+        let mut tx = app.store.begin().await?;
+        tx.insert_stray_money(&[stray]).await?;
+        tx.commit().await?;
+    }
+    Ok(outcome)
+}
+
+/// Whether a payment is under way at that gateway through that account.
+async fn is_of(app: &App, payment: PaymentId, gateway: &str, payee: Payee) -> Result<bool, DeskError> {
+    let due = super::open_session::find_due_session(app, payment).await?;
+    Ok(due.is_some_and(|due| due.gateway == gateway && due.gateway_account_id == payee.id()))
+}
+
+impl Captured {
+    /// Money for a person to look at.
+    fn stray(&self, reason: &'static str, payment: Option<PaymentId>, now: Time) -> StrayMoney {
+        StrayMoney {
+            gateway: self.gateway.to_owned(),
+            event_ref: self.event_ref.clone(),
+            reason: reason.to_owned(),
+            session_ref: self.session_ref.clone(),
+            charge_ref: self.charge_ref.clone(),
+            amount_minor: self.amount.minor,
+            currency: self.amount.currency.code().to_owned(),
+            payment_id: payment,
+            received_at: now,
+            settled_at: None,
+        }
+    }
 }
 
 struct Capture(Captured);
@@ -113,8 +152,19 @@ impl Capture {
         let owed = Money::new(payment.value.amount_minor, payment.value.currency);
         let order = payment.value.order;
         let actor = Actor { kind: ActorKind::Gateway(self.0.gateway), address: "-".into() };
+        if payment.value.payee != self.0.payee {
+            // Somebody else's account: what it says changes nothing here.
+            batch.effects.stray_money.push(self.0.stray("account", Some(id), now));
+            return CaptureOutcome::Mismatch;
+        }
         if owed != self.0.amount {
+            let payment = payment.change();
+            payment.state = PaymentState::Failed;
+            payment.failure = Some("mismatched".to_owned());
+            payment.updated_at = now;
+            batch.effects.stray_money.push(self.0.stray("amount", Some(id), now));
             batch.log_payment(id, &actor, "payment.mismatched");
+            end_unpaid(batch, order, false);
             return CaptureOutcome::Mismatch;
         }
         let payment = payment.change();

@@ -370,7 +370,8 @@ impl MakeOrder {
 
     fn payment(&self, batch: &Batch, order: &Order) -> Result<Payment, CheckoutError> {
         let id = PaymentId::from_bytes(batch.new_id());
-        let gateway = self.gateways.for_currency(order.currency).ok_or(CheckoutError::Gateway)?;
+        let (gateway, payee) =
+            self.gateways.choose(Some(order.organization), order.currency).ok_or(CheckoutError::Gateway)?;
         Ok(Payment {
             id,
             order: order.id,
@@ -386,6 +387,8 @@ impl MakeOrder {
             created_at: batch.now,
             updated_at: batch.now,
             captured_at: None,
+            payee,
+            session_until: Some(order.pay_by),
         })
     }
 }

@@ -40,10 +40,10 @@ pub(super) async fn end_session(app: &App, payment: PaymentId) -> Result<(), Job
     let Some(session_ref) = session_to_end(app, &**gateway, payment, &due).await? else {
         return Ok(session_over(app, payment).await?);
     };
-    match gateway.end_session(&session_ref).await? {
+    match gateway.end_session(due.gateway_account_id.into(), &session_ref).await? {
         SessionEnd::Ended => Ok(session_over(app, payment).await?),
         SessionEnd::AlreadyComplete(capture) => {
-            hear_capture(app, gateway.name(), None, &capture).await?;
+            hear_capture(app, gateway.name(), due.gateway_account_id.into(), None, &capture).await?;
             Ok(())
         }
     }
@@ -66,7 +66,8 @@ async fn session_to_end(
             session_opened(app, payment, &session.session_ref, &session.url).await?;
             Ok(Some(session.session_ref))
         }
-        Err(GatewayError::Refused(_)) => Ok(None),
+        // A gateway that lets nobody in opens nothing either.
+        Err(GatewayError::Refused(_) | GatewayError::Closed(_)) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

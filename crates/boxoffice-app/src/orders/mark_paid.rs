@@ -7,6 +7,7 @@ use boxoffice_domain::payment::PaymentState;
 
 use crate::App;
 use crate::activity::Actor;
+use crate::payments::Payee;
 use crate::selling::batch::{Batch, Kept, Needs, Payment};
 use crate::selling::desk::{Deed, DeskError};
 
@@ -74,6 +75,8 @@ impl Deed for MarkPaid {
             created_at: batch.now,
             updated_at: batch.now,
             captured_at: Some(batch.now),
+            payee: Payee::Installation,
+            session_until: None,
         };
         batch.payments.insert(id, Kept::new(payment));
         batch.log_payment(id, &self.actor, "payment.captured");

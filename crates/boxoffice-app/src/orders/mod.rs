@@ -5,6 +5,7 @@ pub mod call_off;
 pub mod cancel;
 pub mod capture;
 pub mod check_in;
+pub(crate) mod check_refunds;
 pub(crate) mod check_sessions;
 pub mod checkout;
 pub(crate) mod confirm;
@@ -28,6 +29,7 @@ pub(crate) mod rows;
 pub mod run_refund;
 pub mod session;
 pub mod try_refund_again;
+pub mod unfinished;
 
 pub use cancel::{CancelBy, CancelError, Cancelled, cancel};
 pub use capture::{CaptureOutcome, Captured, captured};

@@ -67,11 +67,16 @@ pub(super) fn request(app: &App, payment: PaymentId, due: &DueSession) -> Result
     let page = format!("{}/{}/orders/{secret}", app.settings.public_url, due.locale);
     Ok(SessionRequest {
         payment,
+        order: due.order_id,
+        payee: due.gateway_account_id.into(),
         idempotency_key: due.idempotency_key.clone(),
+        created_at: due.created_at,
+        email: due.email.clone(),
+        locale: due.locale.clone(),
         amount: Money::new(due.amount_minor, currency),
         description: format!("{} · {}", due.organization_name, due.number),
         cancel_url: format!("{page}?payment=left"),
         return_url: page,
-        expires_at: due.pay_by,
+        expires_at: due.session_until,
     })
 }

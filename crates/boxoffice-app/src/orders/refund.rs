@@ -7,7 +7,7 @@ use boxoffice_domain::payment::RefundState;
 use crate::App;
 use crate::activity::Actor;
 use crate::notices::order_mail::OrderMail;
-use crate::payments::RefundNews;
+use crate::payments::{Payee, RefundNews};
 use crate::selling::batch::{Batch, Needs};
 use crate::selling::desk::{Deed, DeskError};
 use crate::store::StoreError;
@@ -46,6 +46,7 @@ async fn report(
 pub(super) async fn hear_refund(
     app: &App,
     gateway: &'static str,
+    payee: Payee,
     refund_ref: &str,
     idempotency_key: Option<&str>,
     news: RefundNews,
@@ -55,13 +56,28 @@ pub(super) async fn hear_refund(
         tracing::error!(gateway, refund_ref, ?news, "the gateway tells of a refund that we did not ask for");
         return Ok(());
     };
+    let due = app.store.read().await?.find_due_refund(refund).await?;
+    if due.is_none_or(|due| due.gateway_account_id != payee.id()) {
+        tracing::warn!(gateway, %refund, "a message about a refund of another account was ignored");
+        return Ok(());
+    }
+    hear_news(app, refund, news, refund_ref).await?;
+    Ok(())
+}
+
+/// How far a refund of ours is at its gateway, by message or when asked.
+pub(super) async fn hear_news(
+    app: &App,
+    refund: RefundId,
+    news: RefundNews,
+    refund_ref: &str,
+) -> Result<(), DeskError> {
     let state = match news {
         RefundNews::Pending => RefundState::Pending,
         RefundNews::Done => RefundState::Done,
         RefundNews::Failed => RefundState::Failed,
     };
-    report(app, refund, state, Some(refund_ref.to_owned())).await?;
-    Ok(())
+    report(app, refund, state, Some(refund_ref.to_owned())).await
 }
 
 /// Why a message could not be taken now.

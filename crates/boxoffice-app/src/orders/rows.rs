@@ -69,6 +69,8 @@ pub(crate) const PAYMENT: Columns = &[
     ("created_at", Kind::Int),
     ("updated_at", Kind::Int),
     ("captured_at", Kind::Int),
+    ("gateway_account_id", Kind::Bytes),
+    ("session_until", Kind::Int),
 ];
 
 /// What of a payment can change, after its key.
@@ -237,6 +239,8 @@ pub(crate) fn payment(payment: &Payment) -> Cells<'_> {
         payment.created_at,
         payment.updated_at,
         payment.captured_at,
+        payment.payee.id(),
+        payment.session_until,
     ]
 }
 

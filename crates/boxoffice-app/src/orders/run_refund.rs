@@ -6,10 +6,11 @@ use boxoffice_domain::money::Money;
 use boxoffice_domain::payment::RefundState;
 use serde::{Deserialize, Serialize};
 
-use super::{refund_done, refund_failed, refund_pending, refund_unknown};
+use super::refund::hear_news;
+use super::{refund_failed, refund_pending, refund_unknown};
 use crate::App;
 use crate::jobs::{Job, JobError, Lane};
-use crate::payments::{Gateway, GatewayError, RefundRequest};
+use crate::payments::{Gateway, GatewayError, GivenBack, RefundRequest};
 use crate::store::payments::DueRefund;
 
 /// Sends a recorded refund to its gateway.
@@ -28,7 +29,7 @@ impl Job for RunRefund {
     }
 }
 
-async fn run_refund(app: &App, refund: RefundId) -> Result<(), JobError> {
+pub(super) async fn run_refund(app: &App, refund: RefundId) -> Result<(), JobError> {
     let found = app.store.read().await?.find_due_refund(refund).await?;
     let due = found.ok_or_else(|| JobError::Never("there is no such refund".into()))?;
     let state = RefundState::parse(&due.state).ok_or_else(|| broken("state", refund))?;
@@ -43,7 +44,7 @@ async fn run_refund(app: &App, refund: RefundId) -> Result<(), JobError> {
         refund_pending(app, refund).await?;
     }
     match give_back(&**gateway, &request, state).await {
-        Ok(gateway_ref) => Ok(refund_done(app, refund, &gateway_ref).await?),
+        Ok(given) => Ok(hear_news(app, refund, given.news, &given.refund_ref).await?),
         Err(GatewayError::Refused(reason)) => {
             tracing::error!(%refund, reason, "the gateway refuses a refund; a person must look");
             Ok(refund_failed(app, refund).await?)
@@ -59,7 +60,7 @@ async fn give_back(
     gateway: &dyn Gateway,
     request: &RefundRequest,
     state: RefundState,
-) -> Result<String, GatewayError> {
+) -> Result<GivenBack, GatewayError> {
     if state != RefundState::Wanted
         && let Some(earlier) = gateway.find_refund(request).await?
     {
@@ -71,6 +72,9 @@ async fn give_back(
 fn request(due: &DueRefund, refund: RefundId) -> Result<RefundRequest, JobError> {
     let currency = due.currency.parse().map_err(|_| broken("currency", refund))?;
     Ok(RefundRequest {
+        payment: due.payment_id,
+        payee: due.gateway_account_id.into(),
+        created_at: due.created_at,
         charge_ref: due.charge_ref.clone().ok_or_else(|| broken("charge", refund))?,
         amount: Money::new(due.amount_minor, currency),
         idempotency_key: due.idempotency_key.clone(),

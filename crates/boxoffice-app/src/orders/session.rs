@@ -105,7 +105,7 @@ impl Deed for Session {
 
 /// Ends a pending order that no open payment can save: it becomes a cart again where its buyer asked for that in
 /// time, else it expires.
-fn end_unpaid(batch: &mut Batch, order: boxoffice_domain::ids::OrderId, is_left: bool) {
+pub(super) fn end_unpaid(batch: &mut Batch, order: boxoffice_domain::ids::OrderId, is_left: bool) {
     let is_pending = batch.orders.get(&order).is_some_and(|kept| kept.value.state == OrderState::Pending);
     let unfinished =
         |id: &PaymentId| batch.payments.get(id).is_some_and(|kept| kept.value.state.is_unfinished());

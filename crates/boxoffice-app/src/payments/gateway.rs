@@ -6,7 +6,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use boxoffice_domain::ids::PaymentId;
+use boxoffice_domain::ids::{GatewayAccountId, OrderId, OrganizationId, PaymentId};
 use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::payment::DisputeState;
 use boxoffice_domain::time::Time;
@@ -22,27 +22,74 @@ pub trait Gateway: Send + Sync + fmt::Debug {
     /// Its name in the database and in `/webhooks/{name}`.
     fn name(&self) -> &'static str;
 
-    /// Whether it takes money in a currency now.
-    fn can_take(&self, currency: Currency) -> bool;
+    /// Through whose account it takes an organization's money in a currency now; none when it cannot. Without an
+    /// organization: whether the installation's own account takes it.
+    fn payee(&self, organization: Option<OrganizationId>, currency: Currency) -> Option<Payee>;
+
+    /// Whether what one account says is to be believed about money of another: only of its own, unless the gateway
+    /// knows better.
+    fn speaks_for(&self, speaker: Payee, payee: Payee) -> bool {
+        speaker == payee
+    }
+
+    /// The origin of the pages where buyers pay; none when they are our own.
+    fn pages(&self) -> Option<&str>;
 
     /// Opens a page where the buyer pays. The same key gives the same session.
     fn open_session<'a>(&'a self, request: &'a SessionRequest) -> Answer<'a, Session>;
 
     /// Ends a session, so that nothing can be captured in it any more.
-    fn end_session<'a>(&'a self, session_ref: &'a str) -> Answer<'a, SessionEnd>;
+    fn end_session<'a>(&'a self, payee: Payee, session_ref: &'a str) -> Answer<'a, SessionEnd>;
 
-    /// Looks up what became of the session that a key opened, if it opened one.
-    fn find_session<'a>(&'a self, idempotency_key: &'a str) -> Answer<'a, Option<(Session, SessionState)>>;
+    /// Looks up what became of the session that a request opened, if it opened one; by its reference where that is
+    /// known.
+    fn find_session<'a>(
+        &'a self,
+        request: &'a SessionRequest,
+        session_ref: Option<&'a str>,
+    ) -> Answer<'a, Option<(Session, SessionState)>>;
 
-    /// Gives money back. The same key gives it back once. Answers the gateway's reference.
-    fn refund<'a>(&'a self, request: &'a RefundRequest) -> Answer<'a, String>;
+    /// Gives money back. The same key gives it back once.
+    fn refund<'a>(&'a self, request: &'a RefundRequest) -> Answer<'a, GivenBack>;
 
     /// Looks up the refund that a key made, if it made one.
-    fn find_refund<'a>(&'a self, request: &'a RefundRequest) -> Answer<'a, Option<String>>;
+    fn find_refund<'a>(&'a self, request: &'a RefundRequest) -> Answer<'a, Option<GivenBack>>;
 
-    /// Checks the signature of a message over its raw bytes and reads it.
-    fn read_webhook(&self, headers: &HeaderMap, body: &[u8], now: Time)
-    -> Result<GatewayEvent, WebhookError>;
+    /// Checks the signature of a message over its raw bytes and reads it. It came to the installation's address, or
+    /// to that of an organization.
+    fn read_webhook(
+        &self,
+        organization: Option<OrganizationId>,
+        headers: &HeaderMap,
+        body: &[u8],
+        now: Time,
+    ) -> Result<GatewayEvent, WebhookError>;
+}
+
+/// Whose account at a gateway takes the money.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Payee {
+    /// The installation's.
+    #[default]
+    Installation,
+    /// One of an organization.
+    Account(GatewayAccountId),
+}
+
+impl Payee {
+    /// The organization's account, if it is one.
+    pub fn id(self) -> Option<GatewayAccountId> {
+        match self {
+            Self::Installation => None,
+            Self::Account(id) => Some(id),
+        }
+    }
+}
+
+impl From<Option<GatewayAccountId>> for Payee {
+    fn from(account: Option<GatewayAccountId>) -> Self {
+        account.map_or(Self::Installation, Self::Account)
+    }
 }
 
 /// A page to be opened for a buyer.
@@ -50,8 +97,18 @@ pub trait Gateway: Send + Sync + fmt::Debug {
 pub struct SessionRequest {
     /// The payment, which comes back in every message.
     pub payment: PaymentId,
+    /// The order that it pays, as the gateway's books show it.
+    pub order: OrderId,
+    /// Whose account takes the money.
+    pub payee: Payee,
     /// Makes the call safe to repeat.
     pub idempotency_key: String,
+    /// When the key was made: gateways forget keys after a while.
+    pub created_at: Time,
+    /// Where the gateway may reach the buyer.
+    pub email: String,
+    /// The buyer's language.
+    pub locale: String,
     /// What is owed.
     pub amount: Money,
     /// What the buyer sees that it is for.
@@ -109,12 +166,27 @@ pub struct Capture {
 /// Money to be given back.
 #[derive(Clone, Debug)]
 pub struct RefundRequest {
+    /// The payment that it gives back.
+    pub payment: PaymentId,
+    /// Whose account took the money.
+    pub payee: Payee,
     /// The charge it is taken from.
     pub charge_ref: String,
     /// How much.
     pub amount: Money,
     /// Makes the call safe to repeat.
     pub idempotency_key: String,
+    /// When the key was made.
+    pub created_at: Time,
+}
+
+/// A refund as the gateway has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenBack {
+    /// The gateway's reference.
+    pub refund_ref: String,
+    /// How far it is.
+    pub news: RefundNews,
 }
 
 /// What a gateway told us by webhook.
@@ -122,6 +194,10 @@ pub struct RefundRequest {
 pub struct GatewayEvent {
     /// The gateway's reference of the message; the same message repeats with the same one.
     pub event_ref: String,
+    /// Whose account it speaks of.
+    pub payee: Payee,
+    /// When it happened, as the gateway says.
+    pub at: Time,
     /// What it says.
     pub told: Told,
 }
@@ -133,8 +209,10 @@ pub enum Told {
     Captured(Capture),
     /// An attempt was declined; the session stays open for another one.
     Declined {
-        /// The session.
-        session_ref: String,
+        /// The session, where the message names it.
+        session_ref: Option<String>,
+        /// Our payment, as the gateway remembers it.
+        payment: Option<PaymentId>,
         /// The gateway's word for why.
         reason: String,
     },
@@ -189,6 +267,9 @@ pub enum GatewayError {
     /// It answered no; the call had no effect.
     #[error("the payment service refused: {0}")]
     Refused(String),
+    /// Our keys are not taken; the call had no effect and will be as useless until somebody mends them.
+    #[error("the payment service does not let us in: {0}")]
+    Closed(String),
     /// No gateway of that name works here.
     #[error("there is no payment service called {0} here")]
     NotHere(String),
@@ -229,13 +310,22 @@ impl Gateways {
         self.0.iter().find(|gateway| gateway.name() == name)
     }
 
-    /// The gateway for new payments in a currency.
-    pub fn for_currency(&self, currency: Currency) -> Option<&Arc<dyn Gateway>> {
-        self.0.iter().find(|gateway| gateway.can_take(currency))
+    /// The gateway for an organization's new payments in a currency, and whose account there takes them.
+    pub fn choose(
+        &self,
+        organization: Option<OrganizationId>,
+        currency: Currency,
+    ) -> Option<(&Arc<dyn Gateway>, Payee)> {
+        self.0.iter().find_map(|gateway| Some((gateway, gateway.payee(organization, currency)?)))
     }
 
-    /// Whether money in a currency can be taken at all.
-    pub fn can_take_money(&self, currency: Currency) -> bool {
-        self.for_currency(currency).is_some()
+    /// Origins of other sites to which our forms may lead.
+    pub fn pages(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|gateway| gateway.pages())
+    }
+
+    /// Whether an organization's money in a currency can be taken at all.
+    pub fn can_take_money(&self, organization: Option<OrganizationId>, currency: Currency) -> bool {
+        self.choose(organization, currency).is_some()
     }
 }

@@ -3,9 +3,10 @@
 //! `gateway.rs` is the wall: a gateway's name appears only in its own file and in `wiring.rs`.
 
 mod gateway;
+pub mod stripe;
 pub mod test_gateway;
 
 pub use gateway::{
-    Answer, Capture, Gateway, GatewayError, GatewayEvent, Gateways, RefundNews, RefundRequest, Session,
-    SessionEnd, SessionRequest, SessionState, Told, WebhookError,
+    Answer, Capture, Gateway, GatewayError, GatewayEvent, Gateways, GivenBack, Payee, RefundNews,
+    RefundRequest, Session, SessionEnd, SessionRequest, SessionState, Told, WebhookError,
 };

@@ -75,6 +75,11 @@ pub(crate) const CHECKS: &[Check] = &[
         promise: "refunds that are done are in the test gateway's book",
         sql: GATEWAY_REFUND_SQL,
     },
+    Check {
+        name: "payee",
+        promise: "money goes through the installation's account or one of the organization that sold",
+        sql: PAYEE_SQL,
+    },
     Check { name: "admitted-once", promise: "a ticket is inside at most once", sql: ADMITTED_ONCE_SQL },
     Check { name: "scan-logged", promise: "every check-in has its scan", sql: SCAN_LOGGED_SQL },
     Check {
@@ -260,6 +265,14 @@ const REFUND_BOUND_SQL: &str = "
      limit $2";
 
 // A charge younger than the time to settle may still be on its way to us.
+const PAYEE_SQL: &str = "
+    select p.payment_id as id, cast(1 as bigint) as stands, cast(0 as bigint) as must
+      from payment p
+      join buyer_order b on b.order_id = p.order_id
+      join gateway_account a on a.gateway_account_id = p.gateway_account_id
+     where p.created_at <= $1 and (a.organization_id <> b.organization_id or a.gateway <> p.gateway)
+     limit $2";
+
 const GATEWAY_CHARGE_SQL: &str = "
     select p.payment_id as id, p.amount_minor as stands, c.amount_minor as must
       from test_charge c

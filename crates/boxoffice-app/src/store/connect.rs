@@ -83,6 +83,7 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     pair!(4, "0004_scans"),
     same!(5, "0005_refunds"),
     pair!(6, "0006_ledger"),
+    same!(7, "0007_gateway_accounts"),
 ];
 
 fn migrator(dialect: Dialect) -> Migrator {

@@ -23,6 +23,8 @@ pub mod earnings;
 pub mod events;
 #[cfg(feature = "testing")]
 pub mod fixtures;
+pub mod gateway_accounts;
+pub mod gateway_questions;
 pub mod group;
 pub mod idempotency;
 pub mod images;
@@ -49,6 +51,7 @@ pub(crate) mod search_match;
 pub mod sessions;
 pub mod settings;
 pub mod shown;
+pub mod stray_money;
 pub mod teams;
 pub mod test_disputes;
 pub mod test_gateway;

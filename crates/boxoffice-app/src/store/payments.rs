@@ -1,6 +1,6 @@
 //! Questions about payments and refunds on their way to and from a gateway. Only the desk changes them.
 
-use boxoffice_domain::ids::{PaymentId, RefundId};
+use boxoffice_domain::ids::{GatewayAccountId, OrderId, PaymentId, RefundId};
 use boxoffice_domain::time::Time;
 
 use super::bulk::Key;
@@ -18,10 +18,14 @@ row! {
         pub(crate) idempotency_key: String,
         pub(crate) session_ref: Option<String>,
         pub(crate) checkout_url: Option<String>,
+        pub(crate) order_id: OrderId,
+        pub(crate) created_at: Time,
+        pub(crate) gateway_account_id: Option<GatewayAccountId>,
+        pub(crate) session_until: Time,
         pub(crate) number: String,
         pub(crate) secret: Vec<u8>,
         pub(crate) locale: String,
-        pub(crate) pay_by: Time,
+        pub(crate) email: String,
         pub(crate) organization_name: String,
     }
 }
@@ -42,6 +46,12 @@ row! {
         pub(crate) gateway: String,
         /// The charge.
         pub(crate) charge_ref: Option<String>,
+        /// The payment.
+        pub(crate) payment_id: PaymentId,
+        /// Whose account took the money.
+        pub(crate) gateway_account_id: Option<GatewayAccountId>,
+        /// When it was recorded.
+        pub(crate) created_at: Time,
     }
 }
 
@@ -50,7 +60,9 @@ impl Tx {
     pub(crate) async fn find_due_session(&mut self, payment: PaymentId) -> Result<Option<DueSession>> {
         const SQL: &str = "
             select p.gateway, p.state, p.amount_minor, p.currency, p.idempotency_key, p.session_ref, p.checkout_url,
-                   b.number, b.secret, b.locale, b.pay_by, o.name as organization_name
+                   p.order_id, p.created_at, p.gateway_account_id,
+                   coalesce(p.session_until, b.pay_by) as session_until,
+                   b.number, b.secret, b.locale, b.email, o.name as organization_name
               from payment p
               join buyer_order b on b.order_id = p.order_id
               join organization o on o.organization_id = b.organization_id
@@ -67,27 +79,6 @@ impl Tx {
         const SQL: &str = "select payment_id from payment where gateway = $1 and session_ref = $2";
         let found: Option<Vec<u8>> = on!(self, conn => sqlx::query_scalar(SQL).bind(gateway).bind(session_ref).fetch_optional(conn).await)?;
         Ok(found.and_then(|bytes| bytes.try_into().ok()).map(PaymentId::from_bytes))
-    }
-
-    /// Payments of pending orders that nothing was heard of since `quiet_since`, or whose call had no answer by
-    /// `asked_before`, oldest first.
-    pub(crate) async fn list_quiet_payments(
-        &mut self,
-        quiet_since: Time,
-        asked_before: Time,
-        limit: u32,
-    ) -> Result<Vec<PaymentId>> {
-        const SQL: &str = "
-            select payment_id from payment
-             where (state = 'pending' and updated_at <= $1) or (state in ('unknown', 'created') and updated_at <= $2)
-             order by updated_at limit $3";
-        let found: Vec<Vec<u8>> = on!(self, conn => sqlx::query_scalar(SQL)
-            .bind(quiet_since.micros())
-            .bind(asked_before.micros())
-            .bind(i64::from(limit))
-            .fetch_all(conn)
-            .await)?;
-        Ok(found.into_iter().filter_map(|bytes| bytes.try_into().ok()).map(PaymentId::from_bytes).collect())
     }
 
     /// The refund that a gateway knows by this reference, or that was asked for with this key.
@@ -117,7 +108,8 @@ impl Tx {
     pub(crate) async fn find_due_refund(&mut self, refund: RefundId) -> Result<Option<DueRefund>> {
         const SQL: &str = "
             select refund.state, refund.amount_minor, refund.currency, refund.idempotency_key,
-                   payment.gateway, payment.charge_ref
+                   payment.gateway, payment.charge_ref, payment.payment_id, payment.gateway_account_id,
+                   refund.created_at
               from refund join payment on payment.payment_id = refund.payment_id
              where refund.refund_id = $1";
         Ok(on!(self, conn => sqlx::query_as(SQL).bind(refund.bytes()).fetch_optional(conn).await)?)

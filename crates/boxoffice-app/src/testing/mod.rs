@@ -124,6 +124,7 @@ fn test_settings(data: &TempDir) -> Settings {
         insecure_http: false,
         trusted_proxies: Vec::new(),
         smtp: None,
+        stripe: crate::settings::StripeSettings::default(),
         mail_from: "Boxoffice <tickets@boxoffice.example>".into(),
         master_key: MasterKey([7; 32]),
     }

@@ -47,7 +47,7 @@ impl TestApp {
         let session = capture_of(self, order).await.session_ref;
         gateway.pay(&session, Card::Pays).await.expect("the gateway answers").expect("the session exists");
         for message in gateway.waiting_webhooks().await.expect("messages") {
-            let told = receive_webhook(self, "test", &message.headers, message.body.as_bytes()).await;
+            let told = receive_webhook(self, "test", None, &message.headers, message.body.as_bytes()).await;
             told.expect("the message is taken");
             gateway.acknowledged(&message).await.expect("noted");
         }
@@ -125,6 +125,7 @@ pub async fn capture_of(app: &App, order: OrderId) -> Captured {
         find_order(app, OrderKey::Id(order)).await.expect("a read").expect("an order").total.currency;
     Captured {
         gateway: "test",
+        payee: crate::payments::Payee::Installation,
         event_ref: format!("evt-{session_ref}"),
         charge_ref: format!("ch-{session_ref}"),
         amount: Money::new(payment.amount_minor, currency),

@@ -28,7 +28,7 @@ async fn charge(app: &TestApp) -> String {
 }
 
 async fn deliver(app: &TestApp, message: &HeldWebhook) -> Result<(), ReceiveError> {
-    orders::receive_webhook(app, "test", &message.headers, message.body.as_bytes()).await
+    orders::receive_webhook(app, "test", None, &message.headers, message.body.as_bytes()).await
 }
 
 /// Delivers what waits and forgets it.

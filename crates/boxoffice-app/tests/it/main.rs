@@ -32,5 +32,6 @@ mod schema;
 mod search_events;
 mod selling;
 mod stream_tail;
+mod stripe;
 mod test_gateway;
 mod ticket_files;

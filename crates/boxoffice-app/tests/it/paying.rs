@@ -54,7 +54,7 @@ impl Sale {
     }
 
     async fn deliver(&self, webhook: &HeldWebhook) -> Result<(), ReceiveError> {
-        orders::receive_webhook(&self.app, "test", &webhook.headers, webhook.body.as_bytes()).await
+        orders::receive_webhook(&self.app, "test", None, &webhook.headers, webhook.body.as_bytes()).await
     }
 
     async fn deliver_all(&self) {
@@ -177,7 +177,7 @@ both_databases! {
         sale.app.advance_s(301);
         assert!(matches!(sale.deliver(&webhook).await, Err(ReceiveError::Refused(WebhookError::Signature))));
         assert!(matches!(
-            orders::receive_webhook(&sale.app, "nobody", &webhook.headers, webhook.body.as_bytes()).await,
+            orders::receive_webhook(&sale.app, "nobody", None, &webhook.headers, webhook.body.as_bytes()).await,
             Err(ReceiveError::NotHere)
         ));
         assert_eq!(sale.state().await, OrderState::Pending);

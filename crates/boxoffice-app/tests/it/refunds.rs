@@ -11,6 +11,7 @@ use boxoffice_app::orders::{
     self, CancelBy, CancelError, CaptureOutcome, Captured, CheckedIn, Order, OrderState, Part,
     RefundAgainError, RefundError, captured, check_in, hand_over_refund, refund_order, try_refund_again,
 };
+use boxoffice_app::payments::Payee;
 use boxoffice_app::payments::test_gateway::{Call, Fault};
 use boxoffice_app::testing::TestApp;
 use boxoffice_app::testing::fixtures::Organizer;
@@ -173,6 +174,7 @@ both_databases! {
             session_ref: "s2".into(),
             charge_ref: "c2".into(),
             amount: order.total,
+            payee: Payee::Installation,
         };
         assert_eq!(captured(&app, &told).await.expect("told"), CaptureOutcome::Refunding(order.id));
         assert_eq!(captured(&app, &told).await.expect("told"), CaptureOutcome::Known);
@@ -241,7 +243,7 @@ both_databases! {
         assert!(gateway.return_refund(&book.refunds[0].refund_ref).await.expect("returned"));
         for message in gateway.waiting_webhooks().await.expect("messages") {
             for _ in 0..2 {
-                orders::receive_webhook(&app, "test", &message.headers, message.body.as_bytes()).await.expect("taken");
+                orders::receive_webhook(&app, "test", None, &message.headers, message.body.as_bytes()).await.expect("taken");
             }
         }
         let order = app.order(sold.order.id).await;

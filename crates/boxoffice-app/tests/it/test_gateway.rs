@@ -3,10 +3,10 @@
 use boxoffice_app::both_databases;
 use boxoffice_app::payments::test_gateway::{Call, Card, Fault, Payment, TestGateway};
 use boxoffice_app::payments::{
-    Gateway, GatewayError, RefundRequest, Session, SessionEnd, SessionRequest, SessionState,
+    Gateway, GatewayError, Payee, RefundRequest, Session, SessionEnd, SessionRequest, SessionState,
 };
 use boxoffice_app::testing::TestApp;
-use boxoffice_domain::ids::PaymentId;
+use boxoffice_domain::ids::{OrderId, PaymentId};
 use boxoffice_domain::money::{Currency, Money};
 
 fn gateway(app: &TestApp) -> &TestGateway {
@@ -16,7 +16,12 @@ fn gateway(app: &TestApp) -> &TestGateway {
 fn request(app: &TestApp, key: &str) -> SessionRequest {
     SessionRequest {
         payment: PaymentId::from_bytes([7; 16]),
+        order: OrderId::from_bytes([8; 16]),
+        payee: Payee::Installation,
         idempotency_key: key.to_owned(),
+        created_at: app.clock.now(),
+        email: "ada@example.org".into(),
+        locale: "en".into(),
         amount: Money::new(2_500, Currency::EUR),
         description: "2 tickets".into(),
         return_url: "http://shop.example/orders/1".into(),
@@ -29,7 +34,8 @@ async fn paid(app: &TestApp, key: &str) -> (Session, String) {
     let session = gateway(app).open_session(&request(app, key)).await.expect("opened");
     let payment = gateway(app).pay(&session.session_ref, Card::Pays).await.expect("paid");
     assert_eq!(payment, Some(Payment::Done));
-    let Some((_, SessionState::Complete(capture))) = gateway(app).find_session(key).await.expect("found")
+    let Some((_, SessionState::Complete(capture))) =
+        gateway(app).find_session(&request(app, key), None).await.expect("found")
     else {
         panic!("a paid session is complete");
     };
@@ -38,6 +44,9 @@ async fn paid(app: &TestApp, key: &str) -> (Session, String) {
 
 fn refund(charge_ref: &str, minor: i64, key: &str) -> RefundRequest {
     RefundRequest {
+        payment: PaymentId::from_bytes([7; 16]),
+        payee: Payee::Installation,
+        created_at: boxoffice_app::testing::TEST_START,
         charge_ref: charge_ref.to_owned(),
         amount: Money::new(minor, Currency::EUR),
         idempotency_key: key.to_owned(),
@@ -81,12 +90,12 @@ both_databases! {
 
     async fn an_ended_session_takes_no_money_and_a_paid_one_cannot_be_ended(app: TestApp) {
         let open = gateway(&app).open_session(&request(&app, "k")).await.expect("opened");
-        assert_eq!(gateway(&app).end_session(&open.session_ref).await.expect("ended"), SessionEnd::Ended);
-        assert_eq!(gateway(&app).end_session(&open.session_ref).await.expect("ended"), SessionEnd::Ended);
+        assert_eq!(gateway(&app).end_session(Payee::Installation, &open.session_ref).await.expect("ended"), SessionEnd::Ended);
+        assert_eq!(gateway(&app).end_session(Payee::Installation, &open.session_ref).await.expect("ended"), SessionEnd::Ended);
         let late = gateway(&app).pay(&open.session_ref, Card::Pays).await.expect("looked");
         assert_eq!(late, Some(Payment::Over));
         let (session, charge_ref) = paid(&app, "k2").await;
-        let end = gateway(&app).end_session(&session.session_ref).await.expect("asked");
+        let end = gateway(&app).end_session(Payee::Installation, &session.session_ref).await.expect("asked");
         let SessionEnd::AlreadyComplete(capture) = end else { panic!("{end:?}") };
         assert_eq!(capture.charge_ref, charge_ref);
     }
@@ -96,7 +105,7 @@ both_databases! {
         app.advance_s(600);
         let late = gateway(&app).pay(&session.session_ref, Card::Pays).await.expect("looked");
         assert_eq!(late, Some(Payment::Over));
-        let (_, state) = gateway(&app).find_session("k").await.expect("looked").expect("there");
+        let (_, state) = gateway(&app).find_session(&request(&app, "k"), None).await.expect("looked").expect("there");
         assert_eq!(state, SessionState::Expired);
     }
 
@@ -106,7 +115,7 @@ both_databases! {
             let session = gateway(&app).open_session(&request(&app, &key)).await.expect("opened");
             let (paid, ended) = tokio::join!(
                 gateway(&app).pay(&session.session_ref, Card::Pays),
-                gateway(&app).end_session(&session.session_ref),
+                gateway(&app).end_session(Payee::Installation, &session.session_ref),
             );
             match (paid.expect("asked"), ended.expect("asked")) {
                 (Some(Payment::Done), SessionEnd::AlreadyComplete(_)) | (Some(Payment::Over), SessionEnd::Ended) => {}
@@ -136,6 +145,6 @@ both_databases! {
         assert!(gateway(&app).find_refund(&wanted).await.expect("asked").is_some());
         gateway(&app).faults.next(Call::OpenSession, Fault::LostCall);
         assert!(matches!(gateway(&app).open_session(&request(&app, "k2")).await, Err(GatewayError::Unknown(_))));
-        assert!(gateway(&app).find_session("k2").await.expect("asked").is_none());
+        assert!(gateway(&app).find_session(&request(&app, "k2"), None).await.expect("asked").is_none());
     }
 }

@@ -19,6 +19,7 @@ pub(crate) fn of_office(frame: &Frame, here: &str) -> Tabs {
         ("/venues", "report-venues", manages),
         ("/earnings", "report-earnings", manages),
         ("/activity", "report-activity", manages),
+        ("/payments", "report-payments", manages),
         ("/team", "report-team", true),
     ];
     let shown = all.into_iter().filter(|(_, _, shown)| *shown);

@@ -24,7 +24,8 @@ pub(crate) fn routes(routes: &mut Routes) {
         .post("/test-gateway/refunds/{refund}/returns", Policy::TestOnly, bank::send_back)
         .get("/test-gateway/sessions/{session}", Policy::TestOnly, hosted::show)
         .post("/test-gateway/sessions/{session}", Policy::TestOnly, hosted::pay)
-        .post("/webhooks/{gateway}", Policy::Webhook, webhook::receive);
+        .post("/webhooks/{gateway}", Policy::Webhook, webhook::receive)
+        .post("/webhooks/{gateway}/{organization}", Policy::Webhook, webhook::receive_of);
 }
 
 fn gateway(app: &App) -> Result<&TestGateway, Problem> {

@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use boxoffice_app::App;
 use boxoffice_app::orders::{self, ReceiveError};
+use boxoffice_domain::ids::OrganizationId;
 
 use crate::problem::Problem;
 
@@ -18,7 +19,18 @@ pub async fn receive(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<StatusCode, Problem> {
-    orders::receive_webhook(&app, &gateway, &headers, &body).await?;
+    orders::receive_webhook(&app, &gateway, None, &headers, &body).await?;
+    Ok(StatusCode::OK)
+}
+
+/// `POST /webhooks/{gateway}/{organization}`: of an organization's own account.
+pub async fn receive_of(
+    State(app): State<App>,
+    Path((gateway, organization)): Path<(String, OrganizationId)>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<StatusCode, Problem> {
+    orders::receive_webhook(&app, &gateway, Some(organization), &headers, &body).await?;
     Ok(StatusCode::OK)
 }
 

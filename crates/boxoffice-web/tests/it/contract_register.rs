@@ -2,6 +2,7 @@
 
 use boxoffice_app::both_databases;
 use boxoffice_app::orders::{Captured, captured};
+use boxoffice_app::payments::Payee;
 use boxoffice_app::testing::TestApp;
 use boxoffice_domain::limits;
 use boxoffice_domain::money::{Currency, Money};
@@ -35,6 +36,7 @@ async fn is_paid(app: &TestApp, session: &Value) {
         session_ref: session["sessionId"].as_str().expect("a session").to_owned(),
         charge_ref: format!("ch-{}", session["sessionId"]),
         amount: Money::new(2500, Currency::EUR),
+        payee: Payee::Installation,
     };
     captured(app, &news).await.expect("the capture is taken");
 }

@@ -17,7 +17,7 @@ use crate::browser::Browser;
 async fn hear(app: &TestApp) {
     let gateway = app.test_gateway.clone().expect("test mode");
     for message in gateway.waiting_webhooks().await.expect("messages") {
-        receive_webhook(app, "test", &message.headers, message.body.as_bytes()).await.expect("taken");
+        receive_webhook(app, "test", None, &message.headers, message.body.as_bytes()).await.expect("taken");
         gateway.acknowledged(&message).await.expect("noted");
     }
 }

@@ -152,7 +152,7 @@ fn in_live_mode_there_is_no_test_gateway() {
     with_router(async |app, _| {
         let (_, page) = check_out(&app, &event(&app).await).await;
         let live = second(&app, Settings { mode: Mode::Live, ..app.settings.clone() }).await;
-        assert!(!live.gateways.can_take_money("EUR".parse().expect("EUR")));
+        assert!(!live.gateways.can_take_money(None, "EUR".parse().expect("EUR")));
         let router = router(live);
         for path in [page.as_str(), "/test-gateway/book"] {
             assert_eq!(get(&router, path).await.status, StatusCode::NOT_FOUND, "{path}");

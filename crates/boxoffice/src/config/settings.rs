@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
 use boxoffice_app::address::Network;
-use boxoffice_app::settings::{MasterKey, Secret, Settings, Smtp};
+use boxoffice_app::settings::{MasterKey, Secret, Settings, Smtp, StripeSettings};
 use boxoffice_app::store::DatabaseAddress;
 
 use super::{Config, ConfigError, read};
@@ -59,6 +59,7 @@ impl Config {
             insecure_http: self.insecure_http,
             trusted_proxies: self.trusted_proxies()?,
             smtp: self.smtp()?,
+            stripe: self.stripe()?,
             mail_from: self.mail_from.clone(),
             master_key,
         })
@@ -109,6 +110,25 @@ impl Config {
             user: self.smtp_user.clone(),
             password: password.map(Secret),
         }))
+    }
+
+    fn stripe(&self) -> Result<StripeSettings, ConfigError> {
+        let key = secret(
+            "stripe_secret_key",
+            self.stripe_secret_key.as_ref(),
+            self.stripe_secret_key_file.as_deref(),
+        )?;
+        let secrets = secret(
+            "stripe_webhook_secret",
+            self.stripe_webhook_secret.as_ref(),
+            self.stripe_webhook_secret_file.as_deref(),
+        )?;
+        let secrets = secrets.unwrap_or_default();
+        Ok(StripeSettings {
+            secret_key: key.filter(|key| !key.is_empty()).map(Secret),
+            webhook_secrets: secrets.split_whitespace().map(|secret| Secret(secret.to_owned())).collect(),
+            base_url: self.stripe_base_url.clone().unwrap_or_else(|| StripeSettings::API.to_owned()),
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Config;
 
 /// Keys whose values nobody should read over a shoulder.
-const SECRETS: [&str; 2] = ["smtp_password", "database_url"];
+const SECRETS: [&str; 4] = ["smtp_password", "database_url", "stripe_secret_key", "stripe_webhook_secret"];
 
 impl Config {
     /// The effective configuration in the form of `boxoffice.toml`; keys without a value are left out.
@@ -37,10 +37,13 @@ mod tests {
         let config = Config {
             smtp_password: Some("open sesame".into()),
             database_url: Some("postgres://me:hunter2@db.example/shop".into()),
+            stripe_secret_key: Some("sk_live_treasure".into()),
+            stripe_webhook_secret: Some("whsec_treasure".into()),
             ..Config::default()
         };
         let shown = config.redacted();
         assert!(!shown.contains("sesame") && !shown.contains("hunter2"), "{shown}");
+        assert!(!shown.contains("treasure"), "{shown}");
         assert!(
             shown.contains("db.example/shop") && shown.contains("listen = \"127.0.0.1:8080\""),
             "{shown}"

@@ -15,13 +15,14 @@ mod webhook;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use boxoffice_domain::ids::OrganizationId;
 use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::time::Time;
 use hyper::HeaderMap;
 
 use super::{
-    Answer, Capture, Gateway, GatewayError, GatewayEvent, RefundRequest, Session, SessionEnd, SessionRequest,
-    SessionState, WebhookError,
+    Answer, Capture, Gateway, GatewayError, GatewayEvent, GivenBack, Payee, RefundNews, RefundRequest,
+    Session, SessionEnd, SessionRequest, SessionState, WebhookError,
 };
 use crate::clock::Clock;
 use crate::random::Random;
@@ -160,7 +161,7 @@ impl TestGateway {
         Ok(Some((self.session(&found), state)))
     }
 
-    async fn give_back(&self, request: &RefundRequest) -> Result<String, GatewayError> {
+    async fn give_back(&self, request: &RefundRequest) -> Result<GivenBack, GatewayError> {
         let refund = TestRefund {
             refund_ref: self.reference("tgr"),
             charge_ref: request.charge_ref.clone(),
@@ -171,7 +172,7 @@ impl TestGateway {
             created_at: self.clock.now(),
         };
         match self.book.write(Entry::Refund(refund)).await? {
-            Entered::Refunded(refund) => Ok(refund.refund_ref),
+            Entered::Refunded(refund) => Ok(given_back(refund)),
             other => Err(refused(other)),
         }
     }
@@ -185,6 +186,11 @@ fn refused(entered: Entered) -> GatewayError {
         }
         other => GatewayError::Refused(format!("unexpected answer {other:?}")),
     }
+}
+
+/// What is given back here is with the buyer at once.
+fn given_back(refund: TestRefund) -> GivenBack {
+    GivenBack { refund_ref: refund.refund_ref, news: RefundNews::Done }
 }
 
 fn capture(charge: &TestCharge) -> Result<Capture, GatewayError> {
@@ -225,39 +231,52 @@ impl Gateway for TestGateway {
         NAME
     }
 
-    fn can_take(&self, _currency: Currency) -> bool {
-        true
+    fn payee(&self, _organization: Option<OrganizationId>, _currency: Currency) -> Option<Payee> {
+        Some(Payee::Installation)
+    }
+
+    fn pages(&self) -> Option<&str> {
+        None
     }
 
     fn open_session<'a>(&'a self, request: &'a SessionRequest) -> Answer<'a, Session> {
         through_faults!(self, OpenSession, self.open(request))
     }
 
-    fn end_session<'a>(&'a self, session_ref: &'a str) -> Answer<'a, SessionEnd> {
+    fn end_session<'a>(&'a self, _payee: Payee, session_ref: &'a str) -> Answer<'a, SessionEnd> {
         through_faults!(self, EndSession, self.end(session_ref))
     }
 
-    fn find_session<'a>(&'a self, idempotency_key: &'a str) -> Answer<'a, Option<(Session, SessionState)>> {
-        through_faults!(self, FindSession, self.find(idempotency_key))
+    fn find_session<'a>(
+        &'a self,
+        request: &'a SessionRequest,
+        _session_ref: Option<&'a str>,
+    ) -> Answer<'a, Option<(Session, SessionState)>> {
+        through_faults!(self, FindSession, self.find(&request.idempotency_key))
     }
 
-    fn refund<'a>(&'a self, request: &'a RefundRequest) -> Answer<'a, String> {
+    fn refund<'a>(&'a self, request: &'a RefundRequest) -> Answer<'a, GivenBack> {
         through_faults!(self, Refund, self.give_back(request))
     }
 
-    fn find_refund<'a>(&'a self, request: &'a RefundRequest) -> Answer<'a, Option<String>> {
+    fn find_refund<'a>(&'a self, request: &'a RefundRequest) -> Answer<'a, Option<GivenBack>> {
         through_faults!(self, FindRefund, async {
             let found = self.store.read().await?.find_test_refund(&request.idempotency_key).await?;
-            Ok(found.map(|refund| refund.refund_ref))
+            Ok(found.map(given_back))
         })
     }
 
     fn read_webhook(
         &self,
+        organization: Option<OrganizationId>,
         headers: &HeaderMap,
         body: &[u8],
         now: Time,
     ) -> Result<GatewayEvent, WebhookError> {
+        if organization.is_some() {
+            // No organization has an account here.
+            return Err(WebhookError::Signature);
+        }
         self.secret.read(headers, body, now)
     }
 }

@@ -10,7 +10,7 @@ use hyper::HeaderMap;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-use crate::payments::{Capture, GatewayEvent, RefundNews, Told, WebhookError};
+use crate::payments::{Capture, GatewayEvent, Payee, RefundNews, Told, WebhookError};
 use crate::settings::MasterKey;
 use crate::store::test_disputes::TestDispute;
 use crate::store::test_gateway::{TestCharge, TestRefund, TestSession};
@@ -141,7 +141,11 @@ impl Message {
                     _ => return Err(WebhookError::Unreadable),
                 },
             },
-            DECLINED => Told::Declined { session_ref: self.session, reason: self.reason.unwrap_or_default() },
+            DECLINED => Told::Declined {
+                payment: self.payment.parse().ok(),
+                session_ref: Some(self.session),
+                reason: self.reason.unwrap_or_default(),
+            },
             OVER => Told::Over { session_ref: self.session },
             _ => Told::Other(self.kind),
         })
@@ -203,7 +207,8 @@ impl Secret {
         } else {
             Told::Other(kind)
         };
-        Ok(GatewayEvent { event_ref: envelope.id, told })
+        let at = Time::from_seconds(envelope.created);
+        Ok(GatewayEvent { event_ref: envelope.id, payee: Payee::Installation, at, told })
     }
 
     fn check(&self, headers: &HeaderMap, body: &[u8], now: Time) -> Option<()> {

@@ -26,9 +26,11 @@ use super::secret::{CartSecret, OrderSecret};
 use crate::activity::Activity;
 use crate::jobs::{Job, NewJob};
 use crate::keys::Keys;
+use crate::payments::Payee;
 use crate::random::Random;
 use crate::store::admission::{NewCheckIn, NewScan};
 use crate::store::ledger::LedgerRow;
+use crate::store::stray_money::StrayMoney;
 use crate::stream::DomainEvent;
 
 pub(crate) use needs::Needs;
@@ -124,6 +126,8 @@ pub(crate) struct Payment {
     pub(crate) created_at: Time,
     pub(crate) updated_at: Time,
     pub(crate) captured_at: Option<Time>,
+    pub(crate) payee: Payee,
+    pub(crate) session_until: Option<Time>,
 }
 
 /// Money on its way back.
@@ -227,6 +231,7 @@ pub(crate) struct Effects {
     pub(crate) ledger: Vec<LedgerRow>,
     /// Order, line and refund of places that were given back.
     pub(crate) refund_lines: Vec<(OrderId, i64, Option<RefundId>)>,
+    pub(crate) stray_money: Vec<StrayMoney>,
 }
 
 /// The batch.

@@ -147,6 +147,8 @@ pub(super) fn payment(row: PaymentRow) -> Result<Payment> {
         created_at: row.created_at,
         updated_at: row.updated_at,
         captured_at: row.captured_at,
+        payee: row.gateway_account_id.into(),
+        session_until: row.session_until,
     })
 }
 

@@ -55,6 +55,7 @@ impl Batch {
             heard.into_iter().map(|(gateway, event, kind)| cells![gateway, event, kind, now]).collect();
         tx.insert_rows("gateway_event", GATEWAY_EVENT, heard).await?;
         tx.insert_ledger(&self.effects.ledger).await?;
+        tx.insert_stray_money(&self.effects.stray_money).await?;
         self.announce(&changed);
         tx.log(&self.effects.activities).await?;
         tx.append_events(&self.effects.events).await?;

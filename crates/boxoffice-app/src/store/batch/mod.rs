@@ -299,7 +299,8 @@ impl Tx {
 
 const PAYMENT_SELECT: &str =
     "select payment_id, order_id, gateway, state, amount_minor, currency, idempotency_key,
-    session_ref, checkout_url, charge_ref, failure, created_at, updated_at, captured_at from payment";
+    session_ref, checkout_url, charge_ref, failure, created_at, updated_at, captured_at,
+    gateway_account_id, session_until from payment";
 
 const TICKET_SELECT: &str = "select performance_id, ticket_id, event_id, organization_id, order_id, line_no,
     ticket_type_id, area_id, seat_id, account_id, holder_name, holder_email, barcode, state, issued_at, voided_at,

@@ -1,8 +1,8 @@
 //! The rows of a batch, as the databases give them.
 
 use boxoffice_domain::ids::{
-    AccountId, AreaId, EventId, HoldId, OrderId, OrderLineId, OrganizationId, PaymentId, PerformanceId,
-    QuotaId, RefundId, SeatId, TicketId, TicketTypeId,
+    AccountId, AreaId, EventId, GatewayAccountId, HoldId, OrderId, OrderLineId, OrganizationId, PaymentId,
+    PerformanceId, QuotaId, RefundId, SeatId, TicketId, TicketTypeId,
 };
 use boxoffice_domain::time::Time;
 
@@ -162,6 +162,8 @@ row! {
         pub(crate) created_at: Time,
         pub(crate) updated_at: Time,
         pub(crate) captured_at: Option<Time>,
+        pub(crate) gateway_account_id: Option<GatewayAccountId>,
+        pub(crate) session_until: Option<Time>,
     }
 }
 row! {
