@@ -118,7 +118,7 @@ impl Buyer {
         let page = self.ask(&checkout, None).await?;
         let Some(total) = total(&String::from_utf8_lossy(&page.body)) else { return Ok(None) };
         let form = format!(
-            "name=Rehearsal+{0}&email=rehearsal-{0}%40example.org&same=on&terms=on&method=gateway&total={total}",
+            "name=Rehearsal+{0}&email=rehearsal-{0}%40example.org&terms=on&method=gateway&total={total}",
             self.number
         );
         let ordered = self.ask(&checkout, Some(form)).await?;
