@@ -2,7 +2,7 @@
 //! Heard twice it has one effect; too late it takes the same places again or gives the money back, in one
 //! transaction, never both and never neither.
 
-use boxoffice_domain::ids::{HoldId, OrderId, PaymentId, PerformanceId, RefundId};
+use boxoffice_domain::ids::{EventId, HoldId, OrderId, PaymentId, PerformanceId, RefundId};
 use boxoffice_domain::inventory::{HoldRefusal, HoldState, Place};
 use boxoffice_domain::ledger::Account;
 use boxoffice_domain::money::Money;
@@ -259,43 +259,43 @@ impl Batch {
     /// Writes what happened to a payment into the activity log.
     pub(crate) fn log_payment(&mut self, id: PaymentId, actor: &Actor, action: &'static str) {
         let Some(payment) = self.payments.get(&id).map(|kept| &kept.value) else { return };
-        let order = self.orders.get(&payment.order).map(|kept| &kept.value);
-        self.effects.activities.push(Activity {
-            organization: order.map(|order| order.organization),
-            at: self.now,
-            actor: actor.clone(),
-            action,
-            subject_kind: "order",
-            subject: *payment.order.as_bytes(),
-            event: order.and_then(|order| order.lines.first()).map(|line| line.event),
-            detail: json!({ "payment": id, "amount_minor": payment.amount_minor, "currency": payment.currency }),
-        });
+        let detail =
+            json!({ "payment": id, "amount_minor": payment.amount_minor, "currency": payment.currency });
+        self.log_money(payment.order, actor, action, detail);
     }
 
-    /// Writes what happened to a refund into the activity log.
-    pub(crate) fn log_refund(&mut self, id: RefundId, actor: &Actor, action: &'static str) {
-        let Some(refund) = self.refunds.get(&id).map(|kept| &kept.value) else { return };
-        let order = self.orders.get(&refund.order).map(|kept| &kept.value);
+    /// Writes what happened to an order's money into the activity log, and says which event the order is for.
+    fn log_money(
+        &mut self,
+        id: OrderId,
+        actor: &Actor,
+        action: &'static str,
+        detail: serde_json::Value,
+    ) -> Option<EventId> {
+        let order = self.orders.get(&id).map(|kept| &kept.value);
+        let event = order.and_then(|order| order.lines.first()).map(|line| line.event);
         self.effects.activities.push(Activity {
             organization: order.map(|order| order.organization),
             at: self.now,
             actor: actor.clone(),
             action,
             subject_kind: "order",
-            subject: *refund.order.as_bytes(),
-            event: order.and_then(|order| order.lines.first()).map(|line| line.event),
-            detail: json!({ "refund": id, "payment": refund.payment, "amount_minor": refund.amount_minor,
-                "currency": refund.currency, "kind": refund.kind.as_str(), "reason": refund.reason }),
-        });
-        let event = order.and_then(|order| order.lines.first()).map(|line| line.event);
-        let told = DomainEvent {
-            kind: action,
+            subject: *id.as_bytes(),
             event,
-            performance: None,
-            payload: json!({ "order": refund.order, "refund": id, "amount_minor": refund.amount_minor,
-                "currency": refund.currency }),
-            at: self.now,
-        };
+            detail,
+        });
+        event
+    }
+
+    /// Writes what happened to a refund into the activity log and the stream.
+    pub(crate) fn log_refund(&mut self, id: RefundId, actor: &Actor, action: &'static str) {
+        let Some(refund) = self.refunds.get(&id).map(|kept| &kept.value) else { return };
+        let detail = json!({ "refund": id, "payment": refund.payment, "amount_minor": refund.amount_minor,
+            "currency": refund.currency, "kind": refund.kind.as_str(), "reason": refund.reason });
+        let payload = json!({ "order": refund.order, "refund": id, "amount_minor": refund.amount_minor,
+            "currency": refund.currency });
+        let event = self.log_money(refund.order, actor, action, detail);
+        let told = DomainEvent { kind: action, event, performance: None, payload, at: self.now };
         self.effects.events.push(told);
     }
 }
