@@ -24,6 +24,13 @@ impl ApiBuyer {
         Ok(Self { client: Client::new(url)?, number })
     }
 
+    /// Posts what a hold would say to a server that says it back; true when it did.
+    pub(crate) async fn echo(&mut self, quantity: u32) -> Result<bool, RehearseError> {
+        let body = format!(r#"{{"number":{},"quantity":{quantity}}}"#, self.number);
+        let answer = self.client.post_json("/", body.clone(), None).await?;
+        Ok(answer.body == body)
+    }
+
     /// Takes places and gives the cart's secret, or the status of the refusal.
     pub(crate) async fn hold(
         &mut self,

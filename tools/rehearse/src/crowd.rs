@@ -44,7 +44,7 @@ impl Crowd {
     pub(crate) async fn gather(plan: &Plan, progress: Progress) -> Result<Self, RehearseError> {
         let mut first = Buyer::new(&plan.url, 0)?;
         let offers = match plan.scenario {
-            Scenario::Pages | Scenario::Scans => Vec::new(),
+            Scenario::Echo | Scenario::Pages | Scenario::Scans => Vec::new(),
             _ => find(&mut first.client, &plan.event).await?,
         };
         Ok(Self { plan: Arc::new(plan.clone()), offers: Arc::new(offers), progress })
@@ -125,6 +125,10 @@ async fn once(
     tally: &mut Tally,
 ) -> Result<Round, RehearseError> {
     match plan.scenario {
+        Scenario::Echo => {
+            let back = visitor.program.echo(plan.quantity).await?;
+            Ok(if back { Round::Done } else { Round::Failed })
+        }
         Scenario::Pages => {
             let answer = visitor.buyer.client.get(&event_path(&plan.event)).await?;
             Ok(if answer.status == 200 { Round::Done } else { Round::Failed })

@@ -22,6 +22,9 @@ use crowd::Crowd;
 /// What is rehearsed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Scenario {
+    /// Everybody posts a small JSON document to a bare server and gets it back: the yardstick that a machine's other
+    /// figures are held to.
+    Echo,
     /// Everybody looks at the event's page, again and again.
     Pages,
     /// Everybody takes places over the API and goes on to the next.

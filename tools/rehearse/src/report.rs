@@ -150,6 +150,7 @@ fn histogram(times_us: &[u64]) -> Histogram<u64> {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.scenario {
+            Scenario::Echo => "echoes",
             Scenario::Pages => "event pages",
             Scenario::Holds => "holds",
             Scenario::Purchases | Scenario::Shopping | Scenario::Race | Scenario::Once => "purchases",
@@ -160,7 +161,7 @@ impl fmt::Display for Report {
             "{} buyers: {} {what}, {:.0}/s, p50 {:.1} ms, p99 {:.1} ms",
             self.buyers, self.succeeded, self.per_s, self.p50_ms, self.p99_ms
         )?;
-        if self.scenario != Scenario::Pages {
+        if !matches!(self.scenario, Scenario::Echo | Scenario::Pages) {
             writeln!(
                 f,
                 "{} places held, {} refused, {} told to come back, {} carts unfinished, {} connections broken",

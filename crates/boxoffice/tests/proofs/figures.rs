@@ -1,5 +1,6 @@
 //! First figures on SQLite, buyers beside the program on the same machine, all from one address: the limits that
-//! count persons are lifted (`BOXOFFICE_LIFT_PERSON_LIMITS`). Targets are the promise.
+//! count persons are lifted (`BOXOFFICE_LIFT_PERSON_LIMITS`). Targets are the promise: on a machine that is as fast as
+//! the one they were set on, and in proportion on one that is slower (`yardstick.rs`).
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -11,7 +12,7 @@ use boxoffice_app::testing::{TestApp, run_on};
 use rehearse::{Door, Plan, Report, Scenario};
 
 use crate::server::{Server, audit};
-use crate::shop;
+use crate::{shop, yardstick};
 
 const SECONDS: u64 = 10;
 const GATES: usize = 256;
@@ -34,6 +35,7 @@ fn figures_on_sqlite() {
 
 async fn figures(app: &TestApp) {
     println!("limits that count persons are lifted: all buyers come from one address");
+    let echoes = yardstick::measure().await;
     let (organizer, event) = shop::open_big(app).await;
     let begun = Instant::now();
     let server = Server::start(app);
@@ -41,7 +43,7 @@ async fn figures(app: &TestApp) {
     let binary = fs::metadata(env!("CARGO_BIN_EXE_boxoffice")).map_or(0, |file| file.len());
     println!("FIGURE binary: {:.1} MiB", binary as f64 / 1_048_576.0);
     println!("FIGURE memory when idle: {} MiB", memory_mib(&server));
-    let (mut short, mut barcodes) = (Vec::new(), Vec::new());
+    let (mut rates, mut barcodes) = (Vec::new(), Vec::new());
     for (scenario, name, target) in TARGETS {
         let mut best: f64 = 0.0;
         for buyers in [64, 256] {
@@ -54,9 +56,7 @@ async fn figures(app: &TestApp) {
             best = best.max(report.per_s);
             barcodes.extend(report.barcodes);
         }
-        if best < target {
-            short.push(format!("{name}: {best:.0}/s of {target:.0}/s"));
-        }
+        rates.push((name, best, target));
         if scenario == Scenario::Purchases {
             drain(app).await;
         }
@@ -78,6 +78,22 @@ async fn figures(app: &TestApp) {
     server.stop();
     audit(app);
     assert!(report.per_s > 0.0, "nobody could be let in");
+    // The faster of two, so that a machine which others slowed for a moment at either end makes nothing easier.
+    judge(&rates, echoes.max(yardstick::measure().await));
+}
+
+/// Each rate is at least its target, or that part of it which the machine is of the reference.
+fn judge(rates: &[(&str, f64, f64)], echoes: f64) {
+    let part = (echoes / yardstick::REFERENCE).min(1.0);
+    println!(
+        "FIGURE this machine answers {echoes:.0} echoes/s, {:.0} % of the reference: so much is asked of it",
+        part * 100.0
+    );
+    let short: Vec<_> = rates
+        .iter()
+        .filter(|(_, rate, target)| *rate < target * part)
+        .map(|(name, rate, target)| format!("{name}: {rate:.0}/s of {:.0}/s", target * part))
+        .collect();
     assert!(short.is_empty(), "below target: {}", short.join(", "));
 }
 

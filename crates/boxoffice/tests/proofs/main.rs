@@ -10,3 +10,4 @@ mod race;
 mod real_input;
 mod server;
 mod shop;
+mod yardstick;
