@@ -15,6 +15,7 @@ use boxoffice_domain::catalog::ticket_type::TicketTypeDraft;
 use boxoffice_domain::ids::OrderId;
 use serde_json::json;
 use stripe_emulator::{Emulator, Paid, TEST_KEY};
+use tokio::time::{Interval, MissedTickBehavior};
 
 use crate::http::{Answer, Client, Wish};
 use crate::money_judge::{Wanted, find_faults};
@@ -30,7 +31,8 @@ const SECRET: &str = "whsec_of_the_proof";
 pub(crate) const SETTLE: Duration = Duration::from_mins(1);
 /// Nobody asks for longer than this.
 const PATIENCE: Duration = Duration::from_secs(90);
-const PAUSE: Duration = Duration::from_millis(15);
+/// How often another process is looked at until it has done what it must.
+const LOOK_EVERY: Duration = Duration::from_millis(15);
 
 /// What the program is told to do beside its work.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +58,7 @@ pub(crate) struct Shop<'a> {
     token: String,
     url: String,
     forgets: bool,
+    pace: Interval,
     server: Option<Server>,
     /// When it was started again after it had died.
     pub(crate) restarted: Option<Instant>,
@@ -91,6 +94,8 @@ impl<'a> Shop<'a> {
         let listen = "127.0.0.1:0".parse().expect("an address");
         let stripe = Emulator::start(listen, Arc::new(move || clock.now().seconds())).await;
         let stripe = stripe.expect("the emulator starts");
+        let mut pace = tokio::time::interval(LOOK_EVERY);
+        pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut shop = Self {
             app,
             stripe,
@@ -102,6 +107,7 @@ impl<'a> Shop<'a> {
             token: String::new(),
             url: "http://127.0.0.1:0".to_owned(),
             forgets,
+            pace,
             server: None,
             restarted: None,
             wanted: Vec::new(),
@@ -174,7 +180,7 @@ impl<'a> Shop<'a> {
                 return answer;
             }
             self.revive();
-            tokio::time::sleep(PAUSE).await;
+            self.pace.tick().await;
         }
         panic!("nobody answers {wish:?}");
     }
@@ -226,7 +232,7 @@ impl<'a> Shop<'a> {
             if shown.field("state") == "confirmed" {
                 return;
             }
-            tokio::time::sleep(PAUSE).await;
+            self.pace.tick().await;
         }
         panic!("order {} was paid and has no tickets", order.id);
     }
@@ -300,7 +306,7 @@ impl<'a> Shop<'a> {
             if since.elapsed() > SETTLE {
                 return Err(faults);
             }
-            tokio::time::sleep(PAUSE).await;
+            self.pace.tick().await;
         }
     }
 
@@ -312,7 +318,7 @@ impl<'a> Shop<'a> {
             if begun.elapsed() > SETTLE || faults.iter().any(|fault| fault.contains(word)) {
                 return faults;
             }
-            tokio::time::sleep(PAUSE).await;
+            self.pace.tick().await;
         }
     }
 
