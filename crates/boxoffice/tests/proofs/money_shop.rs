@@ -127,7 +127,10 @@ impl<'a> Shop<'a> {
         self.restarted = None;
         match self.try_start(mishap) {
             Ok(server) => {
-                self.url.clone_from(&server.url);
+                // One that is told to die may do so in the middle of its own address.
+                if mishap.die_at.is_none() {
+                    self.url.clone_from(&server.url);
+                }
                 self.server = Some(server);
             }
             Err(said) if mishap.die_at.is_none() => panic!("the program ended: {said}"),
