@@ -64,7 +64,7 @@ both_databases! {
         let answers = join_all((0..10).map(|_| shop.guest.post("/holds", &more))).await;
         assert!(answers.iter().all(|answer| [201, 409, 422].contains(&answer.status)), "{answers:?}");
         let cart = shop.guest.get(&format!("/carts/{cart}")).await.is(200);
-        let held = cart["holds"].as_array().expect("holds").iter().flat_map(|hold| hold["lines"].as_array()).flatten();
+        let held = cart["holds"].as_array().expect("holds").iter().filter_map(|hold| hold["lines"].as_array()).flatten();
         let held: i64 = held.filter_map(|line| line["quantity"].as_i64()).sum();
         assert_eq!(held, 9, "one and as many pairs as fit into ten");
     }
