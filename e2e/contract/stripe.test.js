@@ -161,6 +161,8 @@ test("connections that end, errors and limits are what the library calls them", 
   await refuses(account(), { type: "StripeAPIError", statusCode: 500 });
   await control({ do: "fault", call: "account.retrieve", fault: "rate_limited" });
   await refuses(account(), { type: "StripeRateLimitError" });
+  await control({ do: "fault", call: "account.retrieve", fault: "refused" });
+  await refuses(account(), { type: "StripeInvalidRequestError", code: "balance_insufficient" });
   assert.equal((await account()).charges_enabled, true);
 });
 
@@ -196,6 +198,15 @@ test("money that comes later completes the session before it is paid", async () 
   await refuses(stripe.checkout.sessions.expire(made.id), { statusCode: 400 });
   await control({ do: "settle", session: made.id, arrived: true });
   assert.equal((await stripe.checkout.sessions.retrieve(made.id)).payment_status, "paid");
+});
+
+test("a bank may let a payment through when its session is over", async () => {
+  const made = await stripe.checkout.sessions.create(session());
+  await stripe.checkout.sessions.expire(made.id);
+  await control({ do: "pay_late", session: made.id });
+  assert.equal((await stripe.checkout.sessions.retrieve(made.id)).payment_status, "paid");
+  const told = await stripe.events.list({ types: ["checkout.session.expired", "checkout.session.completed"], limit: 2 });
+  assert.deepEqual(told.data.map((event) => event.type), ["checkout.session.completed", "checkout.session.expired"]);
 });
 
 test("a charge is never refunded beyond its amount", async () => {

@@ -18,6 +18,7 @@ pub mod jobs;
 pub mod jwt;
 pub mod keys;
 pub mod legal;
+pub mod mishap;
 pub mod notices;
 pub mod orders;
 pub mod payments;

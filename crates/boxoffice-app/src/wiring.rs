@@ -50,6 +50,7 @@ fn schedule() -> Vec<Periodic> {
         crate::payments::stripe::LEARN,
         crate::orders::check_refunds::CHECK,
         crate::orders::check_sessions::CHECK,
+        crate::orders::check_messages::CHECK,
         crate::orders::check_sessions::MEASURE,
         crate::search::index::REFRESH,
         crate::tickets::files::CLEANUP,

@@ -58,6 +58,9 @@ pub(crate) async fn serve(State(shared): State<Shared>, request: Request) -> Res
         (Ok(_), Some(Fault::RateLimited)) => {
             return answer(&shared, &parts.headers, refused(&Refusal::rate_limited()));
         }
+        (Ok(_), Some(Fault::Refused)) => {
+            return answer(&shared, &parts.headers, refused(&Refusal::insufficient()));
+        }
         (Ok(call), _) => call,
     };
     // Each guard ends with its statement: nothing is locked while an answer is made slow.

@@ -25,6 +25,8 @@ pub(crate) enum Wish {
     MoveDispute { dispute: String, status: String },
     /// A refund goes on.
     MoveRefund { refund: String, status: String },
+    /// Money is taken though the session is over.
+    PayLate { session: String },
     /// Money that was to come later arrives or does not.
     Settle { session: String, arrived: bool },
 }
@@ -46,6 +48,7 @@ pub(crate) async fn wish(State(shared): State<Shared>, Json(wish): Json<Wish>) -
         Wish::Dispute { charge, reason } => book.dispute(&charge, &reason).is_some(),
         Wish::MoveDispute { dispute, status } => book.move_dispute(&dispute, &status),
         Wish::MoveRefund { refund, status } => book.move_refund(&refund, &status),
+        Wish::PayLate { session } => book.pay_late(&session),
         Wish::Settle { session, arrived } => book.settle(&session, arrived),
     };
     let status = if done { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };

@@ -13,6 +13,8 @@ pub enum Fault {
     Error,
     /// A 429 without effect.
     RateLimited,
+    /// A 400 without effect: there is not enough on the account.
+    Refused,
     /// The answer takes so many milliseconds; until then its idempotency key is in use.
     Slow(u64),
 }
@@ -48,13 +50,14 @@ impl Faults {
 }
 
 impl Fault {
-    /// Reads `lost_call`, `lost_answer`, `error`, `rate_limited`, `slow:500`.
+    /// Reads `lost_call`, `lost_answer`, `error`, `rate_limited`, `refused`, `slow:500`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         Some(match text.split_once(':').unwrap_or((text, "")) {
             ("lost_call", _) => Self::LostCall,
             ("lost_answer", _) => Self::LostAnswer,
             ("error", _) => Self::Error,
             ("rate_limited", _) => Self::RateLimited,
+            ("refused", _) => Self::Refused,
             ("slow", ms) => Self::Slow(ms.parse().ok()?),
             _ => return None,
         })

@@ -176,6 +176,11 @@ impl Emulator {
         lock(&self.shared).approve(session, approved)
     }
 
+    /// A bank says yes after the session is over, and the money is taken all the same; false unless it is over.
+    pub fn pay_late(&self, session: &str) -> bool {
+        lock(&self.shared).pay_late(session)
+    }
+
     /// Money that was to come later arrives or does not; false when none was awaited.
     pub fn settle(&self, session: &str, arrived: bool) -> bool {
         lock(&self.shared).settle(session, arrived)

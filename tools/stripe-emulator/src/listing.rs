@@ -12,12 +12,26 @@ const LIMIT_MAX: i64 = 100;
 /// A filter: a parameter that must equal a field.
 #[derive(Clone, Copy)]
 pub(crate) struct Match {
+    /// As callers write it.
     name: &'static str,
+    field: &'static str,
+    /// Whether any of several values counts, `name[]`.
+    several: bool,
 }
 
 impl Match {
     pub(crate) const fn field(name: &'static str) -> Self {
-        Self { name }
+        Self { name, field: name, several: false }
+    }
+
+    /// A list of values, of which one must equal the field.
+    pub(crate) const fn any(name: &'static str, field: &'static str) -> Self {
+        Self { name, field, several: true }
+    }
+
+    /// The values that are asked for; none: all are wanted.
+    fn wanted<'p>(&self, params: &'p Params) -> Vec<&'p str> {
+        if self.several { params.list(self.name) } else { params.get(self.name).into_iter().collect() }
     }
 }
 
@@ -39,7 +53,11 @@ pub(crate) fn list(
         "created[lt]",
         "created[lte]",
     ];
-    known.extend(filters.iter().map(|filter| filter.name));
+    let names: Vec<String> = filters
+        .iter()
+        .map(|filter| if filter.several { format!("{}[#]", filter.name) } else { filter.name.to_owned() })
+        .collect();
+    known.extend(names.iter().map(String::as_str));
     params.allow(&known)?;
     let limit = params.int("limit")?.unwrap_or(LIMIT_USUAL);
     if !(1..=LIMIT_MAX).contains(&limit) {
@@ -47,8 +65,9 @@ pub(crate) fn list(
     }
     let mut found: Vec<&Value> = book.all(owner, kind).into_iter().map(|kept| &kept.object).collect();
     for filter in filters {
-        if let Some(wanted) = params.get(filter.name) {
-            found.retain(|object| text(object, filter.name) == wanted);
+        let wanted = filter.wanted(params);
+        if !wanted.is_empty() {
+            found.retain(|object| wanted.contains(&text(object, filter.field).as_str()));
         }
     }
     for (name, test) in TIMES {

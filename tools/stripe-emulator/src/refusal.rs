@@ -69,6 +69,11 @@ impl Refusal {
         Self::new(500, "api_error", None, "An unknown error occurred")
     }
 
+    pub(crate) fn insufficient() -> Self {
+        let message = "Insufficient funds in your Stripe balance to refund this amount.";
+        Self::new(400, INVALID, Some("balance_insufficient"), message)
+    }
+
     pub(crate) fn rate_limited() -> Self {
         Self::new(429, INVALID, Some("rate_limit"), "Too many requests hit the API too quickly.")
     }

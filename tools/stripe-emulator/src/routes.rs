@@ -68,7 +68,14 @@ const ALL: &[Known] = &[
         one(book, owner, "dispute", id, params)
     }),
     known(GET, "events", "events.list", |book, owner, _, params| {
-        listing::list(book, owner, params, "event", "/v1/events", &[Match::field("type")])
+        listing::list(
+            book,
+            owner,
+            params,
+            "event",
+            "/v1/events",
+            &[Match::field("type"), Match::any("types", "type")],
+        )
     }),
     known(GET, "events/{}", "events.retrieve", |book, owner, id, params| {
         one(book, owner, "event", id, params)

@@ -122,9 +122,15 @@ fn cargo_home_has(program: &str) -> bool {
 
 /// Browser journeys against the built program.
 fn journeys() -> Result<Count, String> {
+    counted(&run_journeys(&[], &[])?)
+}
+
+/// The same of these files only (none: all), with more in their environment.
+pub(crate) fn run_journeys(files: &[&str], with: &[(&str, &str)]) -> Result<Said, String> {
     run::must(&mut cargo(&["build", "--package", "boxoffice", "--package", "stripe-emulator"]))?;
-    let node = Node::ready()?;
-    counted(&run::show(node.run("npx").args(["playwright", "test", "--reporter=line"]))?)
+    let mut command = Node::ready()?.run("npx");
+    command.args(["playwright", "test", "--reporter=line"]).args(files).envs(with.iter().copied());
+    run::show(&mut command)
 }
 
 /// The emulator of Stripe, driven by Stripe's own library.

@@ -24,7 +24,7 @@ use crate::store::{Result, StoreError, Tx};
 pub use crate::store::jobs::Lane;
 pub use backlog::{backlog, dead, revive};
 pub use kinds::Kinds;
-pub use run::run_due;
+pub use run::{run_due, take_over};
 pub use schedule::{Periodic, Where, Work, run_schedule, take_lease};
 pub use workers::{Workers, start};
 

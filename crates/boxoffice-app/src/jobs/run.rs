@@ -12,13 +12,28 @@ use tokio::task::JoinHandle;
 
 use super::{JobError, Lane};
 use crate::App;
+use crate::mishap;
 use crate::store::StoreError;
 use crate::store::jobs::{ClaimedJob, JobFailure};
 
 /// Jobs claimed in one transaction: few enough that a lease covers them, many enough to be cheap.
-const CLAIM_MAX: u32 = 64;
-/// After this a job whose node died is given to another; longer than the slowest mail server's answer.
-const LEASE_S: i64 = 180;
+const fn claim_max(lane: Lane) -> u32 {
+    match lane {
+        // What somebody waits for is claimed as it is run: nothing that a dying node has not begun waits for its lease.
+        Lane::Prompt => 8,
+        Lane::Bulk => 64,
+    }
+}
+
+/// After this a job whose node died is given to another. A gateway's slowest answers may take longer than a prompt
+/// job's lease: it then runs twice, which its key makes one. Mail is better late than twice.
+const fn lease_s(lane: Lane) -> i64 {
+    match lane {
+        Lane::Prompt => 45,
+        Lane::Bulk => 180,
+    }
+}
+
 /// The longest pause between two tries.
 const BACK_OFF_S_MAX: i64 = 3_600;
 /// Errors are kept for people, not for ever.
@@ -75,7 +90,7 @@ impl Batch {
         tx.fail_jobs(&self.failed).await?;
         tx.give_back_jobs(&self.given_back, now).await?;
         let claimed = if claim {
-            tx.claim_jobs(self.lane, now, now.plus_s(LEASE_S), CLAIM_MAX).await?
+            tx.claim_jobs(self.lane, now, now.plus_s(lease_s(self.lane)), claim_max(self.lane)).await?
         } else {
             Vec::new()
         };
@@ -99,12 +114,14 @@ impl Batch {
             let Some(job) = self.claimed.pop_front() else { return };
             let app = app.clone();
             self.running.push(tokio::spawn(async move {
+                mishap::pass(|| format!("job {}, before it runs", job.kind));
                 let work = app.jobs.kinds.work(&app, &job.kind, &job.payload);
                 // A task of its own, so that a panic is one failed job and not a dead runner.
                 let result = match tokio::spawn(work).await {
                     Ok(result) => result,
                     Err(error) => Err(JobError::Later(format!("it panicked: {error}"))),
                 };
+                mishap::pass(|| format!("job {}, before it is settled", job.kind));
                 Outcome { job, result }
             }));
         }
@@ -140,6 +157,16 @@ pub async fn run_due(app: &App) -> Result<usize, StoreError> {
             return Ok(runs);
         }
     }
+}
+
+/// Lets go of every job and every request that somebody had begun. Only for a process that knows itself to be the
+/// only one over its database: what another held, it held until it died.
+pub async fn take_over(app: &App) -> Result<(), StoreError> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
+    tx.release_jobs(now).await?;
+    tx.release_all_idempotency(now).await?;
+    tx.commit().await
 }
 
 /// A cheap look before the write transaction that claims.

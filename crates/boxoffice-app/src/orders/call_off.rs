@@ -159,7 +159,7 @@ impl CallOff {
             ticket.checked_in.is_none() && order.lines.get(at).is_some_and(|line| self.concerns(line))
         });
         if !tickets.is_empty() {
-            batch.give_back(order, &tickets, false, self.reason, &Actor::system());
+            batch.give_back(batch.new_refund_id(), order, &tickets, false, self.reason, &Actor::system());
         }
     }
 }

@@ -125,7 +125,8 @@ impl Cancel {
     fn cancel_confirmed(&self, batch: &mut Batch, order: &Order) -> Cancelled {
         let tickets = batch.live_tickets_in_order(order.id);
         let with_fee = self.by == CancelBy::Buyer;
-        let given = batch.give_back(order, &tickets, with_fee, &self.reason, &self.actor);
+        let given =
+            batch.give_back(batch.new_refund_id(), order, &tickets, with_fee, &self.reason, &self.actor);
         Cancelled { refund: given.refund, refund_minor: given.amount_minor, done: true }
     }
 }

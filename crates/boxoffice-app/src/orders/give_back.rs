@@ -27,9 +27,10 @@ pub struct GivenBack {
 }
 
 impl Batch {
-    /// Gives places back; `with_fee`: less what the organizers of their events keep.
+    /// Gives places back as the refund with that id; `with_fee`: less what the organizers of their events keep.
     pub(crate) fn give_back(
         &mut self,
+        id: RefundId,
         order: &Order,
         tickets: &[TicketId],
         with_fee: bool,
@@ -48,7 +49,8 @@ impl Batch {
         let refund = payment.filter(|_| amount_minor > 0).and_then(|payment| {
             let kind = RefundKind::Tickets;
             let payment = payment.id;
-            self.owe(
+            self.owe_as(
+                id,
                 Owed { payment, kind, amount_minor, kept_minor, extra_minor, again_of: None, reason },
                 actor,
             )

@@ -5,6 +5,7 @@ pub mod call_off;
 pub mod cancel;
 pub mod capture;
 pub mod check_in;
+pub(crate) mod check_messages;
 pub(crate) mod check_refunds;
 pub(crate) mod check_sessions;
 pub mod checkout;

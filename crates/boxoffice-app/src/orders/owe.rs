@@ -42,8 +42,17 @@ impl Batch {
 
     /// Records a refund, and has it sent after the commit.
     pub(crate) fn owe(&mut self, owed: Owed<'_>, actor: &Actor) -> Option<RefundId> {
+        self.owe_as(self.new_refund_id(), owed, actor)
+    }
+
+    /// The id of a refund that nobody has named.
+    pub(crate) fn new_refund_id(&self) -> RefundId {
+        RefundId::from_bytes(self.new_id())
+    }
+
+    /// The same under an id that was chosen before, so that a repeated wish finds it.
+    pub(crate) fn owe_as(&mut self, id: RefundId, owed: Owed<'_>, actor: &Actor) -> Option<RefundId> {
         let payment = self.payments.get(&owed.payment)?.value.clone();
-        let id = RefundId::from_bytes(self.new_id());
         let refund = Refund {
             id,
             payment: payment.id,

@@ -10,7 +10,8 @@ use super::open_session::find_due_session;
 use super::refund::{HearError, hear_refund};
 use super::{payment_failed, session_over};
 use crate::App;
-use crate::payments::{Gateway, Payee, Told, WebhookError};
+use crate::mishap;
+use crate::payments::{Gateway, GatewayEvent, Payee, Told, WebhookError};
 use crate::selling::desk::DeskError;
 use crate::store::StoreError;
 
@@ -47,6 +48,15 @@ pub async fn receive_webhook(
 ) -> Result<(), ReceiveError> {
     let gateway = app.gateways.find(gateway).ok_or(ReceiveError::NotHere)?;
     let event = gateway.read_webhook(organization, headers, body, app.clock.now())?;
+    let kind = event.told.kind();
+    hear(app, &**gateway, event).await?;
+    mishap::pass(|| format!("message of {kind}, before it is acknowledged"));
+    mishap::pass_soon(|| format!("message of {kind}, after it is acknowledged"));
+    Ok(())
+}
+
+/// Tells the desk what a message says.
+pub(super) async fn hear(app: &App, gateway: &dyn Gateway, event: GatewayEvent) -> Result<(), ReceiveError> {
     let name = gateway.name();
     match event.told {
         Told::Captured(capture) => {
@@ -90,7 +100,7 @@ pub async fn receive_webhook(
             };
             let event_ref = event.event_ref;
             let told = Disputed { gateway: name, event_ref, payment, dispute_ref, amount, state, reason };
-            hear_dispute(app, &**gateway, event.payee, &told).await?;
+            hear_dispute(app, gateway, event.payee, &told).await?;
         }
         Told::Other(kind) => tracing::info!(gateway = name, kind, "a webhook that does not concern us"),
     }

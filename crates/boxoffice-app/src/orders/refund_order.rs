@@ -1,7 +1,7 @@
 //! Giving an order back in part: some of its tickets, or an amount while the tickets stay. The organizer may at any
 //! time, the buyer some tickets within the policy. The whole order is `cancel.rs`.
 
-use boxoffice_domain::ids::{OrderId, TicketId};
+use boxoffice_domain::ids::{OrderId, RefundId, TicketId};
 use boxoffice_domain::order::OrderState;
 use boxoffice_domain::payment::{DisputeState, RefundKind};
 
@@ -72,19 +72,23 @@ impl RefundError {
     }
 }
 
-/// Gives part of an order, or all of it, back.
+/// Gives part of an order, or all of it, back. `id` is the refund's where it follows from an idempotency key: the
+/// same wish under the same id is done once, also when the first answer was lost.
 pub async fn refund_order(
     app: &App,
     actor: &Actor,
+    id: Option<RefundId>,
     order: OrderId,
     by: CancelBy,
     part: Part,
     reason: &str,
 ) -> Result<GivenBack, RefundError> {
-    app.desk.ask(RefundOrder { order, by, part, reason: reason.to_owned(), actor: actor.clone() }).await?
+    let (reason, actor) = (reason.to_owned(), actor.clone());
+    app.desk.ask(RefundOrder { id, order, by, part, reason, actor }).await?
 }
 
 struct RefundOrder {
+    id: Option<RefundId>,
     order: OrderId,
     by: CancelBy,
     part: Part,
@@ -99,10 +103,16 @@ impl Deed for RefundOrder {
     fn needs(&self, needs: &mut Needs) {
         needs.order(self.order);
         needs.disputes();
+        if let Some(id) = self.id {
+            needs.refund(id);
+        }
     }
 
     fn decide(&mut self, batch: &mut Batch) -> Result<GivenBack, RefundError> {
         let order = batch.orders.get(&self.order).ok_or(RefundError::NoSuchOrder)?.value.clone();
+        if let Some(given) = self.given_before(batch, &order) {
+            return Ok(given);
+        }
         let disputed = batch.disputes.values().map(|kept| &kept.value);
         if disputed.into_iter().any(|one| one.order == order.id && one.state != DisputeState::Won) {
             return Err(RefundError::Disputed);
@@ -116,6 +126,23 @@ impl Deed for RefundOrder {
 }
 
 impl RefundOrder {
+    /// What the same wish gave back when it came first.
+    fn given_before(&self, batch: &Batch, order: &Order) -> Option<GivenBack> {
+        let refund = &batch.refunds.get(&self.id?)?.value;
+        (refund.order == order.id).then(|| GivenBack {
+            refund: Some(refund.id),
+            amount_minor: refund.amount_minor,
+            kept_minor: refund.kept_minor,
+            is_over: order.state != OrderState::Confirmed,
+        })
+    }
+
+    fn refund_id(&self, batch: &Batch) -> RefundId {
+        // An id that another order's refund has is never written over.
+        let own = self.id.filter(|id| !batch.refunds.contains_key(id));
+        own.unwrap_or_else(|| batch.new_refund_id())
+    }
+
     fn give_tickets(
         &self,
         batch: &mut Batch,
@@ -133,7 +160,8 @@ impl RefundOrder {
             return Err(RefundError::NoSuchTicket);
         }
         check_cancel(batch, order, &tickets, self.by).map_err(RefundError::Cancel)?;
-        Ok(batch.give_back(order, &tickets, self.by == CancelBy::Buyer, &self.reason, &self.actor))
+        let id = self.refund_id(batch);
+        Ok(batch.give_back(id, order, &tickets, self.by == CancelBy::Buyer, &self.reason, &self.actor))
     }
 
     fn give_amount(&self, batch: &mut Batch, order: &Order, minor: i64) -> Result<GivenBack, RefundError> {
@@ -154,7 +182,7 @@ impl RefundOrder {
             again_of: None,
             reason: &self.reason,
         };
-        let refund = batch.owe(owed, &self.actor);
+        let refund = batch.owe_as(self.refund_id(batch), owed, &self.actor);
         batch.post_given_back(order, &[], 0, minor);
         let is_over = order.state != OrderState::Confirmed;
         Ok(GivenBack { refund, amount_minor: minor, kept_minor: 0, is_over })

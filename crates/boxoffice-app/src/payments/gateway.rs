@@ -55,6 +55,12 @@ pub trait Gateway: Send + Sync + fmt::Debug {
     /// Looks up the refund that a key made, if it made one.
     fn find_refund<'a>(&'a self, request: &'a RefundRequest) -> Answer<'a, Option<GivenBack>>;
 
+    /// What it has told since then, oldest first, as far as we would not find it out by asking otherwise: for messages
+    /// that were lost. A gateway whose messages wait until they are heard has nothing to add.
+    fn list_told(&self, _since: Time) -> Answer<'_, Vec<GatewayEvent>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
     /// Checks the signature of a message over its raw bytes and reads it. It came to the installation's address, or
     /// to that of an organization.
     fn read_webhook(
@@ -247,6 +253,20 @@ pub enum Told {
     Other(String),
 }
 
+impl Told {
+    /// What it is about, in a word.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Captured(_) => "a capture",
+            Self::Declined { .. } => "a declined card",
+            Self::Over { .. } => "a session's end",
+            Self::RefundUpdated { .. } => "a refund",
+            Self::Disputed { .. } => "a dispute",
+            Self::Other(_) => "something else",
+        }
+    }
+}
+
 /// What a gateway may say of a refund.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefundNews {
@@ -303,6 +323,11 @@ impl Gateways {
     /// These gateways; the first that takes a currency is the one for new payments in it.
     pub fn new(gateways: Vec<Arc<dyn Gateway>>) -> Self {
         Self(gateways)
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<dyn Gateway>> {
+        self.0.iter()
     }
 
     /// The gateway of that name.

@@ -2,6 +2,7 @@
 //! Deeds wait in a bounded queue; a batch of them is loaded, decided by the pure engine, written in one
 //! transaction, and only after its commit is every caller answered. A refused deed disturbs no neighbour.
 
+use std::any::type_name;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -15,6 +16,7 @@ use super::load::Load;
 use crate::clock::Clock;
 use crate::jobs::JobError;
 use crate::keys::Keys;
+use crate::mishap;
 use crate::random::Random;
 use crate::store::durable::Durable;
 use crate::store::group::GroupCommit;
@@ -124,6 +126,8 @@ impl Desk {
 
 /// A deed in the queue, whatever its types.
 trait Waiting: Send {
+    /// Its deed's, for the places of `mishap.rs`.
+    fn name(&self) -> &'static str;
     fn needs(&self, needs: &mut Needs);
     fn decide(&mut self, batch: &mut Batch);
     fn answer(&mut self);
@@ -139,6 +143,12 @@ struct Asked<D: Deed> {
 type Decision<D> = Result<<D as Deed>::Answer, <D as Deed>::Refusal>;
 
 impl<D: Deed> Waiting for Asked<D> {
+    fn name(&self) -> &'static str {
+        let name = type_name::<D>();
+        let module = name.rsplitn(3, "::").last().map_or(0, |front| front.len() + 2);
+        name.get(module..).unwrap_or(name)
+    }
+
     fn needs(&self, needs: &mut Needs) {
         self.deed.needs(needs);
     }
@@ -206,6 +216,7 @@ async fn run(
 /// Answers everybody once their batch is durable, and tells who listens what changed.
 async fn answer(stream: Stream, waiting: Vec<Box<dyn Waiting>>, changed: Vec<EventId>, durable: Durable) {
     let is_durable = durable.wait().await.is_ok();
+    pass(&waiting, "before the answer");
     for mut one in waiting {
         if is_durable {
             one.answer();
@@ -232,5 +243,17 @@ async fn run_once(
         one.decide(&mut batch);
     }
     let changed = batch.write(&mut tx).await?;
-    Ok((changed, tx.commit_ahead().await?))
+    pass(waiting, "before the commit");
+    let durable = tx.commit_ahead().await?;
+    pass(waiting, "after the commit");
+    Ok((changed, durable))
+}
+
+/// Each deed passes a place of its own.
+fn pass(waiting: &[Box<dyn Waiting>], place: &str) {
+    if mishap::is_planned() {
+        for one in waiting {
+            mishap::pass(|| format!("desk {}, {place}", one.name()));
+        }
+    }
 }

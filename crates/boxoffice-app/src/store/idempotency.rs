@@ -81,6 +81,14 @@ impl Tx {
         Ok(())
     }
 
+    /// Gives back every key that is claimed and has no answer.
+    pub async fn release_all_idempotency(&mut self, now: Time) -> Result<()> {
+        const SQL: &str =
+            "update idempotency set locked_until = $1 where status is null and locked_until > $1";
+        on!(self, conn => sqlx::query(SQL).bind(now.micros()).execute(conn).await?.rows_affected());
+        Ok(())
+    }
+
     /// Forgets keys claimed before `before`, and says how many.
     pub async fn delete_idempotency(&mut self, before: Time) -> Result<u64> {
         const SQL: &str = "delete from idempotency where created_at < $1";

@@ -151,6 +151,14 @@ impl Tx {
         Ok(())
     }
 
+    /// Gives back whatever is claimed; a try that nobody finished counts as one.
+    pub(crate) async fn release_jobs(&mut self, now: Time) -> Result<()> {
+        const SQL: &str =
+            "update job set run_at = $1, locked_until = 0 where state = 'ready' and locked_until > $1";
+        on!(self, conn => sqlx::query(SQL).bind(now.micros()).execute(conn).await?.rows_affected());
+        Ok(())
+    }
+
     /// Notes failures: to be tried again, or put aside.
     pub(crate) async fn fail_jobs(&mut self, failures: &[JobFailure]) -> Result<()> {
         let rows = failures

@@ -64,6 +64,7 @@ pub mod venues;
 pub(crate) mod vocabulary;
 mod wake;
 
+use std::panic::Location;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -77,6 +78,8 @@ use direct::{Direct, DirectTx};
 use durable::Durable;
 use jobs::Lane;
 use wake::{Enqueued, Wake};
+
+use crate::mishap;
 
 pub use connect::{DatabaseAddress, OpenError};
 pub use dialect::Dialect;
@@ -208,6 +211,12 @@ async fn take_turn(turn: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit> {
     permit.map_err(|_| sqlx::Error::PoolTimedOut)?.map_err(|_| sqlx::Error::PoolClosed.into())
 }
 
+/// Where in this crate a transaction is committed.
+fn place(caller: &Location<'_>) -> String {
+    let file = caller.file().rsplit_once("src/").map_or(caller.file(), |(_, file)| file);
+    format!("commit at {file}:{}", caller.line())
+}
+
 /// Begins a transaction. In a box, because the driver's wait for a connection takes more room than all else that an
 /// operation keeps in mind, and most operations of a sale never ask the driver.
 fn begin_sqlite<'p>(pool: &'p SqlitePool, sql: &'static str) -> Begun<'p, Sqlite> {
@@ -296,8 +305,15 @@ impl Store {
 
 impl Tx {
     /// Makes everything since `begin` durable.
-    pub async fn commit(self) -> Result<()> {
-        self.commit_ahead().await?.wait().await
+    #[track_caller]
+    pub fn commit(self) -> impl Future<Output = Result<()>> + Send {
+        let caller = Location::caller();
+        async move {
+            mishap::pass(|| format!("{}, before the commit", place(caller)));
+            self.commit_ahead().await?.wait().await?;
+            mishap::pass(|| format!("{}, after the commit", place(caller)));
+            Ok(())
+        }
     }
 
     /// Commits, and says when it is durable: others see it already, its callers must not be answered before.

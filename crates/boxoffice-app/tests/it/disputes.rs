@@ -58,7 +58,7 @@ both_databases! {
         settled(&app).await;
         let seen = app.order(order.id).await;
         assert_eq!((seen.state, seen.money()), (OrderState::Confirmed, OrderMoney::Disputed));
-        let refused = refund_order(&app, &guest(), order.id, CancelBy::Organizer, Part::Amount(1), "x").await;
+        let refused = refund_order(&app, &guest(), None, order.id, CancelBy::Organizer, Part::Amount(1), "x").await;
         assert!(matches!(refused, Err(RefundError::Disputed)), "{refused:?}");
         gateway(&app).decide_dispute(&dispute.dispute_ref, DisputeState::Lost).await.expect("asked").expect("decided");
         deliver_all(&app).await;

@@ -53,6 +53,16 @@ both_databases! {
         claim(&app, "b", REQUEST).await;
     }
 
+    async fn a_key_of_a_dead_process_is_free_for_the_next_one_at_once(app: TestApp) {
+        let first = claim(&app, "a", REQUEST).await;
+        boxoffice_app::jobs::take_over(&app).await.expect("taken over");
+        let again = claim(&app, "a", REQUEST).await;
+        assert_eq!(first.ids, again.ids, "what the first had made is found");
+        finish(&app, &again, answer("one")).await.expect("finish");
+        boxoffice_app::jobs::take_over(&app).await.expect("taken over");
+        assert_eq!(kept(&app, "a", REQUEST).await, answer("one"));
+    }
+
     async fn a_repeat_waits_for_the_run_under_way(app: TestApp) {
         let first = claim(&app, "a", REQUEST).await;
         let (repeat, _) = tokio::join!(kept(&app, "a", REQUEST), finish(&app, &first, answer("one")));

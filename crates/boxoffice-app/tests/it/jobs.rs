@@ -80,6 +80,16 @@ both_databases! {
         assert_eq!(counts(&app).await, (0, 1));
     }
 
+    async fn what_a_dead_process_had_claimed_is_run_by_the_next_one_at_once(app: TestApp) {
+        enqueue(&app, &[easy(&app)]).await;
+        let claim = "update job set run_at = 900000000000000000, locked_until = 900000000000000000, attempts = 1";
+        app.store.run(claim).await.expect("claimed");
+        assert_eq!(jobs::run_due(&app).await.expect("run"), 0);
+        jobs::take_over(&app).await.expect("taken over");
+        assert_eq!(jobs::run_due(&app).await.expect("run"), 1);
+        assert_eq!(counts(&app).await, (0, 0));
+    }
+
     async fn workers_wake_on_commit_and_stop_in_order(app: TestApp) {
         let workers = jobs::start(&app, 1);
         let many: Vec<NewJob> = (0..100).map(|_| easy(&app)).collect();

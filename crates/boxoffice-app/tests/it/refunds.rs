@@ -17,7 +17,7 @@ use boxoffice_app::testing::TestApp;
 use boxoffice_app::testing::fixtures::Organizer;
 use boxoffice_app::testing::sales::{guest, guest_checkout};
 use boxoffice_app::{both_databases, two_nodes};
-use boxoffice_domain::ids::TicketId;
+use boxoffice_domain::ids::{RefundId, TicketId};
 use boxoffice_domain::order_money::OrderMoney;
 use boxoffice_domain::payment::RefundState;
 use futures_util::future::join_all;
@@ -43,7 +43,7 @@ fn ticket(order: &Order, at: usize) -> TicketId {
 }
 
 async fn give(app: &App, order: &Order, by: CancelBy, part: Part) -> Result<orders::GivenBack, RefundError> {
-    refund_order(app, &guest(), order.id, by, part, "as agreed").await
+    refund_order(app, &guest(), None, order.id, by, part, "as agreed").await
 }
 
 /// Work is done, the audit finds nothing, and the gateway's book has these refunds.
@@ -110,6 +110,28 @@ both_databases! {
         assert_eq!((rest.amount_minor, rest.is_over), (1_000, true));
         settled(&app, &[1_000, 4_000]).await;
         assert_eq!(app.order(sold.order.id).await.money(), OrderMoney::Refunded);
+    }
+
+    async fn the_same_wish_under_the_same_id_is_given_once(app: TestApp) {
+        let sold = sold(&app, 2).await;
+        let id = Some(RefundId::from_bytes(app.random.id(app.clock.now())));
+        let wish = |order: &Order, part: Part| {
+            let (app, order) = ((*app).clone(), order.id);
+            async move { refund_order(&app, &guest(), id, order, CancelBy::Organizer, part, "noise").await }
+        };
+        let first = wish(&sold.order, Part::Amount(500)).await.expect("a gift");
+        assert_eq!(first.refund, id);
+        settled(&app, &[500]).await;
+        for _ in 0..2 {
+            assert_eq!(wish(&sold.order, Part::Amount(500)).await.expect("as before"), first);
+        }
+        settled(&app, &[500]).await;
+        // Another order's wish never meets it.
+        let event = app.standing_event(&sold.organizer, 1, PRICE).await;
+        let other = app.buy(&event, 1).await;
+        let given = wish(&other, Part::Whole).await.expect("given back");
+        assert_ne!(given.refund, id);
+        settled(&app, &[500, PRICE]).await;
     }
 
     async fn the_buyer_gets_a_ticket_back_less_the_organizers_fee_while_the_policy_lets_them(app: TestApp) {

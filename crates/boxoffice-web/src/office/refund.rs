@@ -76,7 +76,7 @@ pub(super) async fn create(
         return Ok(Page::refused(RefundPage::new(frame, &order, typed)).into_response());
     };
     let actor = client.actor(Some(&principal));
-    match orders::refund_order(&app, &actor, order.id, CancelBy::Organizer, part, reason).await {
+    match orders::refund_order(&app, &actor, None, order.id, CancelBy::Organizer, part, reason).await {
         Ok(_) => Ok(back(&frame, &order, "refunded")),
         Err(error) => {
             let problem = refusal::refund(&error, frame.lang, order.total.currency);

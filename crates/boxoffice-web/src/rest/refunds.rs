@@ -4,11 +4,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use boxoffice_app::App;
 use boxoffice_app::orders::{self, CancelBy, CancelError, Part, RefundError};
+use boxoffice_domain::ids::RefundId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::docs::{Id, OrderSecret as OrderExample};
 use super::money::Amount;
+use super::once::Seed;
 use super::orders::find;
 use super::query::Named;
 use super::refusals::{ErrorBody, conflict, refuse_desk, refused};
@@ -75,6 +77,7 @@ pub(crate) async fn create(
     viewer: Viewer,
     client: Client,
     Named(order): Named<String>,
+    seed: Seed,
     Json(new): Json<NewRefund>,
 ) -> Result<(StatusCode, Json<RefundMade>), Problem> {
     let order = find(&app, viewer.0.as_ref(), &order).await?;
@@ -91,7 +94,8 @@ pub(crate) async fn create(
     };
     let reason: String = new.reason.unwrap_or_default().trim().chars().take(REASON_CHARS_MAX).collect();
     let actor = client.actor(viewer.0.as_ref());
-    let given = orders::refund_order(&app, &actor, order.id, by, part, &reason).await.map_err(refuse)?;
+    let id = seed.id(RefundId::PREFIX).map(RefundId::from_bytes);
+    let given = orders::refund_order(&app, &actor, id, order.id, by, part, &reason).await.map_err(refuse)?;
     let body = RefundMade {
         refund_id: given.refund.map(|id| id.to_string()),
         amount: boxoffice_domain::money::Money::new(given.amount_minor, order.total.currency).into(),

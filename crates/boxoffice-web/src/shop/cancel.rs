@@ -117,7 +117,7 @@ pub async fn create(
         cancelled.map(|_| ()).map_err(|error| refusal::cancel(&error))
     } else {
         let part = Part::Tickets(tickets);
-        let given = orders::refund_order(&app, &actor, order.id, CancelBy::Buyer, part, "buyer").await;
+        let given = orders::refund_order(&app, &actor, None, order.id, CancelBy::Buyer, part, "buyer").await;
         given.map(|_| ()).map_err(|error| refusal::refund(&error, frame.lang, order.total.currency))
     };
     match done {

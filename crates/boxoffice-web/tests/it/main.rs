@@ -19,6 +19,7 @@ mod discover;
 mod forms;
 mod headers;
 mod money;
+mod money_attacks;
 mod money_pages;
 mod office;
 mod office_events;

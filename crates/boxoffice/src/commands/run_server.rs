@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
+use boxoffice_app::store::Dialect;
 use boxoffice_app::{App, jobs};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -31,6 +32,10 @@ pub(super) async fn run(
     }
     let stop = told_to_stop()?;
     let app = opened.app.clone();
+    if app.store.dialect() == Dialect::Sqlite {
+        // The folder's lock says that nobody else runs: what was claimed, a process held that died.
+        jobs::take_over(&app).await?;
+    }
     let workers = jobs::start(&app, bulk_jobs_at_once());
     ready(&app);
     listener::serve(listener, boxoffice_web::router::router(app.clone()), stop).await;

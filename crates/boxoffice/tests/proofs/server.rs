@@ -23,7 +23,13 @@ impl Server {
 
     /// Starts it at an address, as after a crash.
     pub(crate) fn start_at(app: &TestApp, address: &str) -> Self {
+        Self::start_with(app, address, &[]).unwrap_or_else(|said| panic!("the program ended: {said}"))
+    }
+
+    /// The same with more in its environment; what it said, if it ends before it is ready.
+    pub(crate) fn start_with(app: &TestApp, address: &str, more: &[(&str, String)]) -> Result<Self, String> {
         let mut child = boxoffice(app, &["serve", "--listen", address])
+            .envs(more.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
@@ -31,7 +37,11 @@ impl Server {
         let mut lines = BufReader::new(child.stderr.take().expect("its words")).lines();
         let mut said = String::new();
         let url = loop {
-            let line = lines.next().unwrap_or_else(|| panic!("the program ended: {said}")).expect("text");
+            let Some(line) = lines.next() else {
+                drop(child.wait());
+                return Err(said);
+            };
+            let line = line.expect("text");
             match line.strip_prefix("Boxoffice is at ") {
                 Some(url) => break url.to_owned(),
                 None => said.push_str(&line),
@@ -39,7 +49,12 @@ impl Server {
         };
         // A full pipe would stop the program.
         thread::spawn(move || lines.for_each(drop));
-        Self { child, url }
+        Ok(Self { child, url })
+    }
+
+    /// Whether it has ended, by itself or not.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.child.try_wait().is_ok_and(|status| status.is_some())
     }
 
     /// Host and port.

@@ -75,6 +75,11 @@ impl Accounts {
         self.of.get(&organization).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Organizations with the accounts that they had or have.
+    pub(super) fn by_organization(&self) -> impl Iterator<Item = (OrganizationId, &Arc<Account>)> {
+        self.of.iter().flat_map(|(organization, all)| all.iter().map(move |account| (*organization, account)))
+    }
+
     pub(super) fn all(&self) -> impl Iterator<Item = &Arc<Account>> {
         self.by_id.values()
     }

@@ -13,6 +13,7 @@ use hyper_util::rt::TokioExecutor;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::mishap;
 use crate::payments::GatewayError;
 use crate::settings::Secret;
 
@@ -105,8 +106,9 @@ impl Client {
         body: String,
         idempotency_key: Option<&str>,
     ) -> Result<Value, CallError> {
+        let place = |when: &str| format!("gateway {method} {}, {when}", shape(path));
         let mut request = Request::builder()
-            .method(method)
+            .method(&method)
             .uri(format!("{}/v1/{path}", self.base_url))
             .header("authorization", format!("Bearer {}", key.0))
             .header("stripe-version", API_VERSION)
@@ -118,7 +120,9 @@ impl Client {
         let request = request
             .body(Full::new(Bytes::from(body)))
             .map_err(|error| CallError::Refused(format!("the call cannot be made: {error}")))?;
+        mishap::pass(|| place("before the call"));
         let answer = tokio::time::timeout(PATIENCE, self.send(request)).await;
+        mishap::pass(|| place("after the call"));
         let (status, body) = answer.map_err(|_| unknown("it took too long"))??;
         if status.is_success() {
             return serde_json::from_slice(&body).map_err(unknown);
@@ -132,6 +136,13 @@ impl Client {
         let body = Limited::new(answer.into_body(), ANSWER_BYTES_MAX).collect().await.map_err(unknown)?;
         Ok((status, body.to_bytes()))
     }
+}
+
+/// An address without its parameters and ids.
+fn shape(path: &str) -> String {
+    let path = path.split('?').next().unwrap_or(path);
+    let is_id = |part: &str| part.bytes().any(|byte| byte.is_ascii_digit());
+    path.split('/').map(|part| if is_id(part) { "{}" } else { part }).collect::<Vec<_>>().join("/")
 }
 
 fn unknown(error: impl std::fmt::Display) -> CallError {
@@ -189,6 +200,12 @@ mod tests {
     fn names_and_values_are_coded_for_forms() {
         let form = vec![field("a[b]", "Köln & more"), field("c", 12)];
         assert_eq!(encode(&form), "a%5Bb%5D=K%C3%B6ln%20%26%20more&c=12");
+    }
+
+    #[test]
+    fn the_shape_of_an_address_names_nobody() {
+        assert_eq!(shape("checkout/sessions/cs_test_a1/expire"), "checkout/sessions/{}/expire");
+        assert_eq!(shape("refunds?payment_intent=pi_1&limit=100"), "refunds");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod examine;
 mod own;
 mod refund;
 mod session;
+mod told;
 mod webhook;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -27,11 +28,13 @@ use super::{
 use crate::app::StartError;
 use crate::clock::Clock;
 use crate::jobs::{JobError, Periodic, Where};
+use crate::mishap;
 use crate::settings::{MasterKey, Mode, Secret, Settings, StripeSettings};
 use crate::store::Store;
 
 use account::{Account, Accounts};
 use client::{CallError, Client, Form};
+use webhook::Heard;
 
 pub use account::KeyError;
 pub use examine::Examined;
@@ -121,8 +124,28 @@ impl Stripe {
         form: &Form,
         idempotency_key: Option<&str>,
     ) -> Result<Value, CallError> {
+        let idempotency_key = idempotency_key.filter(|_| !mishap::forgets());
         self.client.post(self.key(account)?, path, form, idempotency_key).await
     }
+}
+
+/// A message of an account, as everybody understands it.
+fn understand(
+    known: &Accounts,
+    organization: Option<OrganizationId>,
+    account: &Account,
+    heard: Heard,
+) -> Result<GatewayEvent, WebhookError> {
+    let payee = match &heard.account {
+        Some(connected) if account.payee == Payee::Installation => connected_payee(known, connected)?,
+        _ => account.payee,
+    };
+    // An organization can sign what it likes at its own address, also with the id of somebody else's message.
+    let event_ref = match organization {
+        Some(organization) => format!("{organization}:{}", heard.event_ref),
+        None => heard.event_ref,
+    };
+    Ok(GatewayEvent { event_ref, payee, at: heard.at, told: heard.told })
 }
 
 /// The connected account that a message of the installation's own account names. One that this node has not learned
@@ -193,6 +216,10 @@ impl Gateway for Stripe {
         Box::pin(async move { self.find_given(&*self.account(request.payee).await?, request).await })
     }
 
+    fn list_told(&self, since: Time) -> Answer<'_, Vec<GatewayEvent>> {
+        Box::pin(async move { self.told_since(since).await })
+    }
+
     fn read_webhook(
         &self,
         organization: Option<OrganizationId>,
@@ -208,16 +235,6 @@ impl Gateway for Stripe {
         let signed =
             |account: &&Arc<Account>| webhook::is_signed(&account.webhook_secrets, headers, body, now);
         let account = candidates.iter().find(signed).ok_or(WebhookError::Signature)?;
-        let heard = webhook::read(body, self.live)?;
-        let payee = match &heard.account {
-            Some(connected) if account.payee == Payee::Installation => connected_payee(&known, connected)?,
-            _ => account.payee,
-        };
-        // An organization can sign what it likes at its own address, also with the id of somebody else's message.
-        let event_ref = match organization {
-            Some(organization) => format!("{organization}:{}", heard.event_ref),
-            None => heard.event_ref,
-        };
-        Ok(GatewayEvent { event_ref, payee, at: heard.at, told: heard.told })
+        understand(&known, organization, account, webhook::read(body, self.live)?)
     }
 }

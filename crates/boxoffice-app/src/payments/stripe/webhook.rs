@@ -125,7 +125,15 @@ fn mac(secret: &Secret, time: &str, body: &[u8]) -> Hmac<Sha256> {
 
 /// What a message says to us.
 pub(super) fn read(body: &[u8], live: bool) -> Result<Heard, WebhookError> {
-    let event: Event = serde_json::from_slice(body).map_err(|_| WebhookError::Unreadable)?;
+    hear(serde_json::from_slice(body).map_err(|_| WebhookError::Unreadable)?, live)
+}
+
+/// The same of a message that Stripe lists.
+pub(super) fn read_listed(event: Value, live: bool) -> Result<Heard, WebhookError> {
+    hear(serde_json::from_value(event).map_err(|_| WebhookError::Unreadable)?, live)
+}
+
+fn hear(event: Event, live: bool) -> Result<Heard, WebhookError> {
     let told = tell(&event, live)?;
     let account = event.data.object["metadata"]["account"].as_str().map(str::to_owned);
     Ok(Heard { event_ref: event.id, at: Time::from_seconds(event.created), account, told })

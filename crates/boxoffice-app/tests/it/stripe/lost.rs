@@ -174,6 +174,42 @@ both_databases! {
         assert_eq!(shop.book(), (vec![PRICE], vec![PRICE]));
     }
 
+    async fn what_nobody_asks_about_is_heard_when_stripe_is_asked_what_it_has_told(app: TestApp) {
+        let shop = Shop::open(app).await;
+        let (disputed, returned) = (shop.order().await, shop.order().await);
+        for order in [&disputed, &returned] {
+            shop.stripe.pay(&session(order), PAYS);
+        }
+        shop.deliver_all().await;
+        cancel(&shop.app, &Actor::system(), returned.order, CancelBy::Organizer, "rain").await.expect("cancelled");
+        shop.run_work().await;
+        let late = shop.order().await;
+        let back = orders::reopen(&shop.app, late.order).await.expect("left");
+        assert!(matches!(back, orders::Reopened::Cart(_)));
+        shop.pass_s(3_600).await;
+        // Three things happen, and every message of them is lost.
+        let charge = shop.stripe.book("charge")[0]["id"].as_str().expect("a charge").to_owned();
+        shop.stripe.dispute(&charge, "fraudulent").expect("disputed");
+        let refund = shop.stripe.book("refund")[0]["id"].as_str().expect("a refund").to_owned();
+        assert!(shop.stripe.move_refund(&refund, "failed"));
+        assert!(shop.stripe.pay_late(&session(&late)));
+        shop.stripe.take_messages();
+        // While nobody answers, nothing is passed over.
+        shop.stripe.fault("events.list", Fault::Error);
+        jobs::run_schedule(&shop.app).await.expect_err("asked in vain");
+        shop.pass_s(300).await;
+        assert_eq!(shop.shown(&disputed).await.disputes.len(), 1);
+        assert_eq!(shop.shown(&returned).await.refunds[0].state.as_str(), "failed");
+        let late = shop.shown(&late).await;
+        assert_eq!(late.refunds.iter().map(|refund| refund.state.as_str()).collect::<Vec<_>>(), ["done"]);
+        // Asked again, it has no second effect.
+        for _ in 0..3 {
+            shop.pass_s(300).await;
+        }
+        assert_eq!(shop.shown(&disputed).await.disputes.len(), 1);
+        assert_eq!(shop.stripe.book("refund").len(), 2);
+    }
+
     async fn who_is_asked_in_vain_is_asked_again_later_and_later(app: TestApp) {
         let shop = Shop::open(app).await;
         shop.stripe.fault("sessions.create", Fault::LostAnswer);

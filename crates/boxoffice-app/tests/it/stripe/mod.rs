@@ -5,6 +5,8 @@ mod accounts;
 mod keys;
 mod lost;
 mod messages;
+mod money_permutations;
+mod money_races;
 mod paying;
 
 use std::sync::Arc;
