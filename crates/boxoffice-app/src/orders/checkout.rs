@@ -3,16 +3,16 @@
 
 use boxoffice_domain::ids::{AccountId, HoldId, OrderId, OrderLineId, PaymentId};
 use boxoffice_domain::inventory::{HoldOver, HoldState};
-use boxoffice_domain::limits::{BOX_OFFICE_DEADLINE_S, NAME_CHARS_MAX};
+use boxoffice_domain::limits::NAME_CHARS_MAX;
 use boxoffice_domain::money::Currency;
 use boxoffice_domain::order::{Method, OrderState, order_number};
-use boxoffice_domain::payment::PaymentState;
 use boxoffice_domain::time::Time;
 use serde_json::json;
 
+use super::new_payment::through_gateway;
+use super::pay_later::{how_to_pay, pay_later};
 use crate::App;
 use crate::activity::Actor;
-use crate::notices::order_mail::OrderMail;
 use crate::payments::Gateways;
 use crate::selling::batch::{Batch, Hold, Kept, Line, Needs, Order, Payment};
 use crate::selling::desk::{Deed, DeskError};
@@ -33,7 +33,7 @@ pub struct Checkout {
     pub attendees: Vec<String>,
     /// Language of mails and tickets.
     pub locale: String,
-    /// How it is paid; `Gateway` becomes `Free` when nothing is owed.
+    /// How it is paid; it becomes `Free` when nothing is owed, and only then.
     pub method: Method,
     /// The organizer's terms were accepted.
     pub terms_accepted: bool,
@@ -83,6 +83,9 @@ pub enum CheckoutError {
     /// The event is not paid at the box office.
     #[error("this event cannot be paid at the box office")]
     NoBoxOffice,
+    /// The organizer does not take bank transfers, or it is too late for one.
+    #[error("this order cannot be paid by bank transfer any more")]
+    NoBankTransfer,
     /// A price changed since the places were held.
     #[error("the price has changed")]
     PriceChanged {
@@ -115,6 +118,7 @@ impl CheckoutError {
             Self::OffSale => "off_sale",
             Self::TermsNotAccepted => "terms_not_accepted",
             Self::NoBoxOffice => "no_box_office",
+            Self::NoBankTransfer => "no_bank_transfer",
             Self::PriceChanged { .. } => "price_changed",
             Self::Gateway => "gateway_unavailable",
             Self::Desk(_) => "busy",
@@ -171,6 +175,9 @@ impl Deed for MakeOrder {
     fn needs(&self, needs: &mut Needs) {
         needs.cart(self.checkout.cart);
         needs.order(self.id);
+        if self.checkout.method == Method::BankTransfer {
+            needs.bank_accounts();
+        }
     }
 
     fn decide(&mut self, batch: &mut Batch) -> Result<Made, CheckoutError> {
@@ -246,12 +253,12 @@ impl MakeOrder {
             id
         });
         match method {
-            Method::Free => {
+            Method::Free | Method::Comp => {
                 batch.confirm(id, &self.actor);
                 Ok(Made { order: id, secret, state: OrderState::Confirmed, payment: None })
             }
-            Method::BoxOffice => {
-                batch.mail(id, OrderMail::PayAtBoxOffice);
+            Method::BoxOffice | Method::BankTransfer => {
+                batch.mail(id, how_to_pay(method));
                 Ok(Made { order: id, secret, state: OrderState::Pending, payment: None })
             }
             Method::Gateway => Ok(Made { order: id, secret, state: OrderState::Pending, payment }),
@@ -264,7 +271,7 @@ impl MakeOrder {
         let performance =
             |hold: &Hold| batch.performances.get(&hold.performance).ok_or(CheckoutError::OffSale);
         let first = performance(holds.first().ok_or(CheckoutError::NoSuchCart)?)?;
-        let (mut was_minor, mut pay_by, mut starts_at) = (0, Time::from_micros(i64::MAX), None::<Time>);
+        let (mut was_minor, mut pay_by) = (0, Time::from_micros(i64::MAX));
         let mut lines = Vec::new();
         for hold in &holds {
             let performance = performance(hold)?;
@@ -278,7 +285,6 @@ impl MakeOrder {
                 return Err(CheckoutError::TermsNotAccepted);
             }
             pay_by = pay_by.min(hold.expires_at);
-            starts_at = [starts_at, performance.starts_at].into_iter().flatten().min();
             was_minor += hold.places.iter().map(|p| p.quantity * (p.price_minor + p.fee_minor)).sum::<i64>();
             self.add_lines(batch, hold, &mut lines);
         }
@@ -292,18 +298,22 @@ impl MakeOrder {
                 currency,
             });
         }
-        let method = if total_minor == 0 { Method::Free } else { self.checkout.method };
-        if method == Method::BoxOffice {
-            if holds.iter().any(|hold| performance(hold).is_ok_and(|p| !p.box_office)) {
-                return Err(CheckoutError::NoBoxOffice);
-            }
-            pay_by =
-                batch.now.plus_s(BOX_OFFICE_DEADLINE_S).min(starts_at.unwrap_or(Time::from_micros(i64::MAX)));
+        let method = match self.checkout.method {
+            Method::Comp => Method::Comp,
+            _ if total_minor == 0 => Method::Free,
+            // What costs something is paid, whatever the buyer's form says.
+            Method::Free => Method::Gateway,
+            method => method,
+        };
+        let all = || holds.iter().filter_map(|hold| batch.performances.get(&hold.performance));
+        if let Some(later) = pay_later(batch, method, all, first)? {
+            pay_by = later;
         }
         let fee_minor = lines.iter().map(|line| line.fee_minor).sum();
         let order = self.order(batch, first.organization, first.currency, method, pay_by, lines);
         let order = Order { total_minor, fee_minor, ..order };
-        let payment = if method == Method::Gateway { Some(self.payment(batch, &order)?) } else { None };
+        let through = || through_gateway(batch, &self.gateways, &order);
+        let payment = if method == Method::Gateway { Some(through()?) } else { None };
         Ok(Plan { order, payment })
     }
 
@@ -364,32 +374,9 @@ impl MakeOrder {
             confirmed_at: None,
             ended_at: None,
             end_reason: None,
+            comp_reason: None,
             lines,
         }
-    }
-
-    fn payment(&self, batch: &Batch, order: &Order) -> Result<Payment, CheckoutError> {
-        let id = PaymentId::from_bytes(batch.new_id());
-        let (gateway, payee) =
-            self.gateways.choose(Some(order.organization), order.currency).ok_or(CheckoutError::Gateway)?;
-        Ok(Payment {
-            id,
-            order: order.id,
-            gateway: gateway.name().to_owned(),
-            state: PaymentState::Created,
-            amount_minor: order.total_minor,
-            currency: order.currency,
-            idempotency_key: format!("session-{id}"),
-            session_ref: None,
-            checkout_url: None,
-            charge_ref: None,
-            failure: None,
-            created_at: batch.now,
-            updated_at: batch.now,
-            captured_at: None,
-            payee,
-            session_until: Some(order.pay_by),
-        })
     }
 }
 

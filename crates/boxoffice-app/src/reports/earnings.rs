@@ -83,6 +83,8 @@ pub struct Balance {
     pub disputed_minor: i64,
     /// In tills of the box office.
     pub box_office_minor: i64,
+    /// On the organizer's own bank account, where buyers sent it.
+    pub bank_minor: i64,
 }
 
 /// The page of earnings.
@@ -202,6 +204,7 @@ pub(crate) fn note(balance: &mut Balance, account: Account, amount_minor: i64) {
         Account::Buyers | Account::Undelivered => balance.owed_minor -= amount_minor,
         Account::Disputed => balance.disputed_minor += amount_minor,
         Account::BoxOffice => balance.box_office_minor += amount_minor,
+        Account::Bank => balance.bank_minor += amount_minor,
         Account::Gateway => {}
     }
 }

@@ -35,3 +35,4 @@ mod stream_tail;
 mod stripe;
 mod test_gateway;
 mod ticket_files;
+mod transfers;

@@ -273,6 +273,7 @@ fn balance_lines(frame: &Frame, currency: Currency, balance: &Balance) -> Vec<(&
         ("report-paid-out", balance.paid_out_minor, balance.paid_out_minor != 0),
         ("report-owed-to-buyers", balance.owed_minor, balance.owed_minor != 0),
         ("report-with-banks", balance.disputed_minor, balance.disputed_minor != 0),
+        ("report-on-account", balance.bank_minor, balance.bank_minor != 0),
         ("report-in-tills", balance.box_office_minor, balance.box_office_minor != 0),
     ];
     let shown = all.into_iter().filter(|(_, _, shown)| *shown);
@@ -336,6 +337,7 @@ fn sample_earnings(frame: &Frame, organization: OrganizationId) -> Earnings {
         owed_minor: 5_400,
         disputed_minor: 2_700,
         box_office_minor: 12_000,
+        bank_minor: 5_400,
     };
     Earnings {
         organization: Organization {

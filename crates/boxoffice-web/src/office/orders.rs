@@ -22,8 +22,9 @@ use crate::problem::Problem;
 use crate::request::encode;
 
 /// States one can ask for: as the address says it, the key of its word, the kind of its badge.
-const STATES: [(&str, &str, &str); 5] = [
+const STATES: [(&str, &str, &str); 6] = [
     ("box_office", "report-order-box-office", "warning"),
+    ("bank_transfer", "report-order-bank-transfer", "warning"),
     ("pending", "report-order-pending", "info"),
     ("confirmed", "report-order-confirmed", "success"),
     ("cancelled", "report-order-cancelled", "danger"),
@@ -118,7 +119,8 @@ impl OrdersPage {
 
 /// The key of an order's state and its badge's kind.
 pub(super) fn words(state: &str, method: &str) -> (&'static str, &'static str) {
-    let asked = if state == "pending" && method == "box_office" { method } else { state };
+    let waits = state == "pending" && matches!(method, "box_office" | "bank_transfer");
+    let asked = if waits { method } else { state };
     STATES
         .iter()
         .find(|(name, ..)| *name == asked)
