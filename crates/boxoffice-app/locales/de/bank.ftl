@@ -150,3 +150,16 @@ report-taken-card = Kartenterminal
 report-taken-other = Anders
 report-taken-as = An der Kasse bezahlt: { $way }
 report-comp-because = Vom Veranstalter geschenkt: { $reason }
+
+## Verschenkte Tickets.
+
+comps-title = Freikarten: { $event }
+comps-lead = Diese Tickets kosten nichts und werden getrennt vom Verkauf gezählt. Verkaufszeiten spielen keine Rolle.
+comps-places-hint = Höchstens 20. Nummerierte Plätze sind die besten freien.
+comps-email-hint = Die Tickets gehen an diese Adresse.
+comps-reason-hint = Zum Beispiel Presse, Gäste der Künstler, Verlosung. Steht bei der Bestellung.
+comps-give = Freikarten ausstellen
+comps-leave = Abbrechen
+comps-given = Ausgestellt. Die Tickets sind unterwegs.
+error-comp-no-reason = Nennen Sie einen Grund mit höchstens 200 Zeichen.
+error-comp-bad-quantity = Stellen Sie zwischen 1 und { $max } Freikarten auf einmal aus.

@@ -150,3 +150,16 @@ report-taken-card = Card terminal
 report-taken-other = Other
 report-taken-as = Paid at the box office: { $way }
 report-comp-because = Given away by the organizer: { $reason }
+
+## Tickets that are given away.
+
+comps-title = Give tickets away: { $event }
+comps-lead = These tickets cost nothing and are counted apart from what is sold. Sale windows do not matter.
+comps-places-hint = At most 20. Numbered seats are the best that are free.
+comps-email-hint = The tickets go to this address.
+comps-reason-hint = Such as press, artist’s guests, raffle. Stays with the order.
+comps-give = Give tickets away
+comps-leave = Leave it
+comps-given = Given away. The tickets are on their way.
+error-comp-no-reason = Give a reason in at most 200 characters.
+error-comp-bad-quantity = Give away between 1 and { $max } tickets at once.

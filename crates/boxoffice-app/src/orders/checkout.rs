@@ -138,7 +138,7 @@ pub async fn checkout(app: &App, actor: &Actor, mut checkout: Checkout) -> Resul
     let id = checkout.id.unwrap_or_else(|| OrderId::from_bytes(app.random.id(app.clock.now())));
     let made = app
         .desk
-        .ask(MakeOrder { id, checkout, gateways: app.gateways.clone(), actor: actor.clone() })
+        .ask(MakeOrder { id, checkout, gateways: app.gateways.clone(), actor: actor.clone(), comp_reason: None })
         .await??;
     let pay_url = match made.payment {
         Some(payment) => Some(super::open_session(app, payment).await.map_err(|_| CheckoutError::Gateway)?),
@@ -166,6 +166,8 @@ pub(crate) struct MakeOrder {
     pub(crate) checkout: Checkout,
     pub(crate) gateways: Gateways,
     pub(crate) actor: Actor,
+    /// Why the organizer gives it away; none: it is sold.
+    pub(crate) comp_reason: Option<String>,
 }
 
 impl Deed for MakeOrder {
@@ -193,42 +195,6 @@ impl Deed for MakeOrder {
 }
 
 impl MakeOrder {
-    /// A retried checkout is not a second order. One whose holds went back into the cart stands in nobody's way.
-    fn made_before(&self, batch: &Batch) -> Option<Made> {
-        let order = &batch.orders.get(&self.id)?.value;
-        if order.state == OrderState::Cancelled && batch.holds_of(self.id).is_empty() {
-            return None;
-        }
-        let unfinished =
-            |id: &PaymentId| batch.payments.get(id).is_some_and(|p| p.value.state.is_unfinished());
-        let payment = batch.payments_of(self.id).into_iter().rfind(unfinished);
-        Some(Made { order: self.id, secret: order.secret, state: order.state, payment })
-    }
-
-    fn open_holds(&self, batch: &Batch) -> Result<Vec<HoldId>, CheckoutError> {
-        let all = batch.cart(self.checkout.cart);
-        let holds = || all.iter().filter_map(|id| batch.holds.get(id)).map(|kept| &kept.value);
-        if all.is_empty() {
-            return Err(CheckoutError::NoSuchCart);
-        }
-        if holds().any(|hold| matches!(hold.state, HoldState::Paying | HoldState::Ordered)) {
-            return Err(HoldOver::InOrder.into());
-        }
-        if holds().all(|hold| hold.state == HoldState::Released) {
-            return Err(HoldOver::Released.into());
-        }
-        // One expired part expires the whole cart: the buyer decides what to do without it.
-        let is_over = |hold: &Hold| match hold.state {
-            HoldState::Open => hold.expires_at <= batch.now,
-            HoldState::Expired => true,
-            _ => false,
-        };
-        if holds().any(is_over) {
-            return Err(HoldOver::Expired.into());
-        }
-        Ok(holds().filter(|hold| hold.state == HoldState::Open).map(|hold| hold.id).collect())
-    }
-
     pub(crate) fn make(&self, batch: &mut Batch, holds: &[HoldId]) -> Result<Made, CheckoutError> {
         let plan = self.plan(batch, holds)?;
         let order = plan.order;
@@ -278,10 +244,11 @@ impl MakeOrder {
             if performance.organization != first.organization || performance.currency != first.currency {
                 return Err(CheckoutError::Mixed);
             }
-            if performance.inventory.sale != boxoffice_domain::inventory::Sale::Scheduled {
+            let is_comp = self.comp_reason.is_some();
+            if !is_comp && performance.inventory.sale != boxoffice_domain::inventory::Sale::Scheduled {
                 return Err(CheckoutError::OffSale);
             }
-            if performance.has_terms && !self.checkout.terms_accepted {
+            if !is_comp && performance.has_terms && !self.checkout.terms_accepted {
                 return Err(CheckoutError::TermsNotAccepted);
             }
             pay_by = pay_by.min(hold.expires_at);
@@ -289,7 +256,11 @@ impl MakeOrder {
             self.add_lines(batch, hold, &mut lines);
         }
         let total_minor: i64 = lines.iter().map(|line| line.price_minor + line.fee_minor).sum();
-        let seen_minor = self.checkout.accepted_total_minor.unwrap_or(was_minor);
+        let seen_minor = match self.checkout.accepted_total_minor {
+            _ if self.comp_reason.is_some() => 0,
+            Some(accepted_minor) => accepted_minor,
+            None => was_minor,
+        };
         if seen_minor != total_minor {
             let currency = first.currency;
             return Err(CheckoutError::PriceChanged {
@@ -299,10 +270,10 @@ impl MakeOrder {
             });
         }
         let method = match self.checkout.method {
-            Method::Comp => Method::Comp,
+            _ if self.comp_reason.is_some() => Method::Comp,
             _ if total_minor == 0 => Method::Free,
             // What costs something is paid, whatever the buyer's form says.
-            Method::Free => Method::Gateway,
+            Method::Free | Method::Comp => Method::Gateway,
             method => method,
         };
         let all = || holds.iter().filter_map(|hold| batch.performances.get(&hold.performance));
@@ -322,6 +293,11 @@ impl MakeOrder {
         let types = batch.performances.get(&hold.performance).map(|p| &p.inventory.types);
         for place in &hold.places {
             let rule = types.and_then(|types| types.get(&place.ticket_type));
+            let (price_minor, fee_minor) = match rule {
+                _ if self.comp_reason.is_some() => (0, 0),
+                Some(rule) => (rule.price_minor, rule.fee_minor),
+                None => (place.price_minor, place.fee_minor),
+            };
             for _ in 0..place.quantity {
                 let named = self
                     .checkout
@@ -338,8 +314,8 @@ impl MakeOrder {
                     area: place.area,
                     seat: place.seat,
                     attendee: named.unwrap_or(&self.checkout.name).to_owned(),
-                    price_minor: rule.map_or(place.price_minor, |rule| rule.price_minor),
-                    fee_minor: rule.map_or(place.fee_minor, |rule| rule.fee_minor),
+                    price_minor,
+                    fee_minor,
                 });
             }
         }
@@ -374,7 +350,7 @@ impl MakeOrder {
             confirmed_at: None,
             ended_at: None,
             end_reason: None,
-            comp_reason: None,
+            comp_reason: self.comp_reason.clone(),
             lines,
         }
     }

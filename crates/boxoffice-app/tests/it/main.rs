@@ -12,6 +12,7 @@ mod catalog_edit;
 mod catalog_images;
 mod catalog_quotas;
 mod catalog_sold;
+mod comps;
 mod disputes;
 mod file_links;
 mod idempotency;

@@ -4,6 +4,7 @@
 use boxoffice_app::accounts::{Principal, Role};
 use boxoffice_app::audit::audit;
 use boxoffice_app::catalog::create_event::Created;
+use boxoffice_app::notices::outbox;
 use boxoffice_app::orders::list_transfers::Transfers;
 use boxoffice_app::orders::take_statement::Taken;
 use boxoffice_app::orders::{
@@ -374,7 +375,7 @@ both_databases! {
 
 /// Texts and attachments of all mails, newest first.
 async fn mails(app: &TestApp) -> Vec<String> {
-    let mails = app.store.read().await.expect("a read").list_mails(100).await.expect("mails");
+    let mails = outbox::list(app, None, 100).await.expect("mails");
     mails.into_iter().map(|mail| format!("{}\n{}", mail.text_body, mail.attachments)).collect()
 }
 

@@ -3,6 +3,7 @@
 
 pub mod activity;
 pub mod chart;
+pub mod comps;
 pub mod dashboard;
 pub mod earnings;
 pub mod export;
@@ -33,6 +34,8 @@ pub(crate) fn routes(routes: &mut Routes) {
         .get("/{lang}/office/events/{event}/registrations", clerk, registrations::show)
         .get("/{lang}/office/events/{event}/registrations/export", clerk, export::show)
         .get("/{lang}/office/events/{event}/orders", clerk, orders::show)
+        .get("/{lang}/office/events/{event}/comps", manager, comps::ask)
+        .post("/{lang}/office/events/{event}/comps", manager, comps::create)
         .get("/{lang}/office/orders/{order}", clerk, order::show)
         .get("/{lang}/office/orders/{order}/cancellation", clerk, order_deeds::ask)
         .post("/{lang}/office/orders/{order}/cancellation", clerk, order_deeds::cancel)

@@ -137,6 +137,7 @@ impl StaffOrderPage {
         let key = match notice {
             "mailed" => "report-notice-mailed",
             "paid" => "report-notice-paid",
+            "given" => "comps-given",
             "cancelled" => "report-notice-cancelled",
             "refunded" => "report-notice-refunded",
             "again" => "report-notice-again",

@@ -41,6 +41,8 @@ pub struct OrdersPage {
     typed: Typed,
     states: Vec<(&'static str, String)>,
     href: String,
+    /// Where tickets are given away; empty: not by this caller.
+    comps_href: String,
     first_href: String,
     next_href: String,
     lines: Vec<Line>,
@@ -110,11 +112,17 @@ impl OrdersPage {
             states,
             first_href: if asked.before.is_empty() { String::new() } else { format!("{href}{query}") },
             next_href: last.map(next).unwrap_or_default(),
+            comps_href: comps_href(&frame, event),
             lines: shown.iter().map(|order| line(&frame, event, order)).collect(),
             href,
             frame,
         }
     }
+}
+
+fn comps_href(frame: &Frame, event: &Event) -> String {
+    let manages = frame.viewer.as_ref().is_none_or(|viewer| viewer.may_manage(event.organization_id));
+    if manages { frame.href(&format!("/office/events/{}/comps", event.event_id)) } else { String::new() }
 }
 
 /// The key of an order's state and its badge's kind.

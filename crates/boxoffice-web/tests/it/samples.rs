@@ -42,6 +42,7 @@ pages! {
     boxoffice_web::legal::EditLegalPage,
     boxoffice_web::legal::LegalPage,
     boxoffice_web::office::activity::ActivityPage,
+    boxoffice_web::office::comps::CompsPage,
     boxoffice_web::office::dashboard::DashboardPage,
     boxoffice_web::office::earnings::EarningsPage,
     boxoffice_web::office::order::StaffOrderPage,
