@@ -152,6 +152,8 @@ pub const STATEMENT_ENTRIES_MAX: usize = 5_000;
 pub const STATEMENT_ENTRIES_PER_DEED: usize = 100;
 /// A statement that was brought in and never taken is forgotten after a week: it names people.
 pub const STATEMENT_TTL_S: i64 = 7 * 86_400;
+/// Rows of a spreadsheet that is made in memory; longer lists are CSV, which costs none.
+pub const SHEET_ROWS_MAX: usize = 50_000;
 /// Open pages that listen for changes at once: each is a connection and a few kilobytes.
 pub const LIVE_CONNECTIONS_MAX: usize = 10_000;
 /// Event pages kept ready, over all languages: each takes some 30 kilobytes, plain and packed.

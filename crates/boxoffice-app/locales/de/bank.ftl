@@ -163,3 +163,23 @@ comps-leave = Abbrechen
 comps-given = Ausgestellt. Die Tickets sind unterwegs.
 error-comp-no-reason = Nennen Sie einen Grund mit höchstens 200 Zeichen.
 error-comp-bad-quantity = Stellen Sie zwischen 1 und { $max } Freikarten auf einmal aus.
+
+## Die Kassenabrechnung, und Tabellen.
+
+statement-title = Kassenabrechnung
+statement-made = Erstellt am { $time }
+statement-tickets = Tickets
+statement-sold = Verkauft
+statement-comps = Freikarten
+statement-back = Zurückgegeben
+statement-back-value = Wert der Rückgaben
+statement-in-all = Zusammen
+statement-methods = Wie bezahlt wurde
+statement-method = Zahlungsart
+statement-number = Tickets
+statement-gateway = Online
+statement-free = Kostenlos
+statement-money = Geld
+report-statement = Kassenabrechnung als PDF
+report-export-sheet = Als Tabelle herunterladen
+error-sheet-too-long = Diese Liste hat mehr als { $max } Zeilen. Laden Sie sie als CSV herunter.

@@ -163,3 +163,23 @@ comps-leave = Leave it
 comps-given = Given away. The tickets are on their way.
 error-comp-no-reason = Give a reason in at most 200 characters.
 error-comp-bad-quantity = Give away between 1 and { $max } tickets at once.
+
+## The box office statement, and spreadsheets.
+
+statement-title = Box office statement
+statement-made = Made on { $time }
+statement-tickets = Tickets
+statement-sold = Sold
+statement-comps = Given away
+statement-back = Given back
+statement-back-value = Value given back
+statement-in-all = In all
+statement-methods = How they were paid
+statement-method = Way to pay
+statement-number = Tickets
+statement-gateway = Online
+statement-free = Free
+statement-money = Money
+report-statement = Box office statement as PDF
+report-export-sheet = Download as spreadsheet
+error-sheet-too-long = This list has more than { $max } rows. Download it as CSV.

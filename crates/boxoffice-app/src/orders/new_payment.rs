@@ -2,6 +2,7 @@
 
 use boxoffice_domain::ids::PaymentId;
 use boxoffice_domain::ledger::Account;
+use boxoffice_domain::money::Money;
 use boxoffice_domain::payment::{PaymentState, TakenAs};
 
 use super::checkout::CheckoutError;
@@ -30,7 +31,8 @@ pub(crate) fn through_gateway(
     order: &Order,
 ) -> Result<Payment, CheckoutError> {
     let id = PaymentId::from_bytes(batch.new_id());
-    let chosen = gateways.choose(Some(order.organization), order.currency);
+    let amount = Money::new(order.total_minor, order.currency);
+    let chosen = gateways.choose_for(Some(order.organization), amount);
     let (gateway, payee) = chosen.ok_or(CheckoutError::Gateway)?;
     Ok(Payment {
         idempotency_key: format!("session-{id}"),

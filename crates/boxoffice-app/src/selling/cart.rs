@@ -6,7 +6,7 @@ use boxoffice_domain::ids::{
 };
 use boxoffice_domain::inventory::HoldState;
 use boxoffice_domain::limits::HOLD_EXTENSIONS_MAX;
-use boxoffice_domain::money::Currency;
+use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::time::Time;
 
 use super::secret::{CartSecret, OrderSecret};
@@ -33,6 +33,8 @@ pub struct Cart {
     pub has_terms: bool,
     /// Whether every event in it may be paid at the box office.
     pub box_office: bool,
+    /// Whether a gateway can take its money now.
+    pub by_gateway: bool,
     /// Until when a bank transfer would have to be there; none: it cannot be chosen.
     pub transfer_until: Option<Time>,
     /// What everything costs as held, fees included.
@@ -158,7 +160,9 @@ pub async fn find_cart(app: &App, secret: CartSecret) -> Result<Option<Cart>, St
         }
     }
     let cart = assemble(secret, state, organization, box_office, holds);
-    Ok(Some(Cart { organization_slug, transfer_until, ..cart }))
+    let total = Money::new(cart.total_minor, cart.currency);
+    let by_gateway = app.gateways.choose_for(Some(cart.organization), total).is_some();
+    Ok(Some(Cart { organization_slug, by_gateway, transfer_until, ..cart }))
 }
 
 fn transfer_until(rows: &[CartHoldRow], now: Time) -> Option<Time> {
@@ -187,6 +191,7 @@ fn assemble(
         organization_slug: String::new(),
         has_terms,
         box_office,
+        by_gateway: false,
         transfer_until: None,
         total_minor: sum(|line| line.price_minor + line.fee_minor),
         fee_minor: sum(|line| line.fee_minor),

@@ -10,6 +10,7 @@ pub(crate) mod audit_ledger;
 pub mod bank;
 pub(crate) mod batch;
 mod batches;
+pub mod box_office;
 pub mod bulk;
 pub mod call_off;
 pub(crate) mod carts;

@@ -7,6 +7,7 @@ mod accounts_setup;
 mod accounts_team;
 mod accounts_tokens;
 mod audit;
+mod box_office_statement;
 mod catalog_create;
 mod catalog_edit;
 mod catalog_images;

@@ -14,6 +14,7 @@ pub mod overview;
 pub mod refund;
 pub mod registrations;
 mod sentence;
+pub mod sheets;
 pub(crate) mod tabs;
 
 use boxoffice_app::accounts::Role;
@@ -28,7 +29,10 @@ pub(crate) fn routes(routes: &mut Routes) {
         .get("/{lang}/office", clerk, overview::show)
         .get("/{lang}/office/activity", manager, activity::show)
         .get("/{lang}/office/earnings", Policy::SignedIn, earnings::show)
-        .get("/{lang}/office/earnings/export", Policy::SignedIn, earnings::export)
+        .get("/{lang}/office/earnings/export", Policy::SignedIn, sheets::export)
+        .get("/{lang}/office/earnings/sheet", Policy::SignedIn, sheets::earnings)
+        .get("/{lang}/office/performances/{performance}/statement", Policy::SignedIn, sheets::statement)
+        .get("/{lang}/office/events/{event}/registrations/sheet", clerk, sheets::registrations)
         .post("/{lang}/office/payouts", Policy::SignedIn, earnings::pay_out)
         .get("/{lang}/office/events/{event}", manager, dashboard::show)
         .get("/{lang}/office/events/{event}/registrations", clerk, registrations::show)

@@ -176,6 +176,7 @@ fn cart(state: CartState, hold: HoldState) -> Cart {
         organization_slug: "bell-tower".into(),
         has_terms: true,
         box_office: true,
+        by_gateway: true,
         transfer_until: Some(NOW.plus_s(604_800)),
         total_minor: 5_400,
         fee_minor: 400,

@@ -60,7 +60,8 @@ impl CheckoutPage {
             typed.fill("method", value.clone());
         }
         let names: Vec<String> = typed.all("attendee").map(str::to_owned).collect();
-        let submit = match (cart.total_minor, methods.len() > 1) {
+        let pays_later = methods.iter().any(|(value, ..)| value != "gateway");
+        let submit = match (cart.total_minor, pays_later) {
             (0, _) => lang.t("checkout-submit-free").to_owned(),
             (_, true) => lang.t("checkout-submit").to_owned(),
             _ => lang.with("checkout-submit-pay", &[("total", view.total.clone().into())]),
@@ -121,8 +122,11 @@ fn methods(cart: &Cart, view: &CartView, frame: &Frame, now: Time) -> Vec<(Strin
     if view.total_minor == 0 {
         return vec![way("free", "checkout-method-free", String::new())];
     }
-    let mut ways =
-        vec![way("gateway", "checkout-method-gateway", frame.t("checkout-method-gateway-hint").to_owned())];
+    let mut ways = Vec::new();
+    if cart.by_gateway || (!cart.box_office && cart.transfer_until.is_none()) {
+        let hint = frame.t("checkout-method-gateway-hint").to_owned();
+        ways.push(way("gateway", "checkout-method-gateway", hint));
+    }
     let zone =
         cart.holds.first().and_then(|hold| Zone::named(&hold.time_zone).ok()).unwrap_or_else(Zone::utc);
     if cart.box_office {
