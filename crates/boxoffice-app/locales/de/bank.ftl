@@ -183,3 +183,7 @@ statement-money = Geld
 report-statement = Kassenabrechnung als PDF
 report-export-sheet = Als Tabelle herunterladen
 error-sheet-too-long = Diese Liste hat mehr als { $max } Zeilen. Laden Sie sie als CSV herunter.
+report-given-away = { $count ->
+    [one] eine Freikarte
+   *[other] { $count } Freikarten
+}

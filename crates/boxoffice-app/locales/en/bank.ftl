@@ -183,3 +183,7 @@ statement-money = Money
 report-statement = Box office statement as PDF
 report-export-sheet = Download as spreadsheet
 error-sheet-too-long = This list has more than { $max } rows. Download it as CSV.
+report-given-away = { $count ->
+    [one] one ticket given away
+   *[other] { $count } tickets given away
+}

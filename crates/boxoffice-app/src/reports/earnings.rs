@@ -68,6 +68,8 @@ pub struct PerformanceEarned {
     pub currency: Currency,
     /// How much.
     pub earned: Earned,
+    /// Valid tickets that were given away.
+    pub comps: i64,
 }
 
 /// Where an organization's money is now, in one currency.
@@ -175,6 +177,7 @@ fn performance(row: EarnedPerformance) -> Result<PerformanceEarned> {
             refund_minor: row.refund_minor,
             dispute_minor: row.dispute_minor,
         },
+        comps: row.comps,
     })
 }
 

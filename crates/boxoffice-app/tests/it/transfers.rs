@@ -402,3 +402,17 @@ two_nodes! {
         is_sound(&one).await;
     }
 }
+
+both_databases! {
+    async fn damage_to_what_came_in_is_found(app: TestApp) {
+        let house = house(&app, 10).await;
+        let (_, reference) = house.order(&app, 1).await;
+        house.take(&app, &statement(&[(PRICE, &reference)])).await;
+        is_sound(&app).await;
+        app.store.run("update bank_entry set amount_minor = amount_minor + 1").await.expect("the damage is done");
+        let checked = audit(&app).await.expect("the audit runs");
+        let found: Vec<_> =
+            checked.iter().filter(|check| !check.findings.is_empty()).map(|check| check.name).collect();
+        assert!(found.contains(&"transfers"), "{found:?}");
+    }
+}

@@ -28,7 +28,7 @@ use crate::problem::Problem;
 use crate::request::encode;
 
 /// Columns of a file of earnings.
-pub(super) const HEADINGS: [&str; 9] = [
+pub(super) const HEADINGS: [&str; 10] = [
     "office-event",
     "office-starts-at",
     "office-currency",
@@ -38,6 +38,7 @@ pub(super) const HEADINGS: [&str; 9] = [
     "report-refunds",
     "report-disputes",
     "report-net",
+    "statement-comps",
 ];
 /// A day, in seconds, with what clocks may add to it.
 const LONGEST_DAY_S: i64 = 26 * 3_600;
@@ -229,10 +230,9 @@ fn file_href(frame: &Frame, file: &str, organization: OrganizationId, asked: &As
 
 fn named(frame: &Frame, row: &PerformanceEarned) -> String {
     let zone = Zone::named(&row.time_zone).unwrap_or_else(|_| Zone::utc());
-    match row.starts_at {
-        Some(at) => format!("{}, {}", row.title, frame.lang.date_time_short(at, &zone)),
-        None => row.title.clone(),
-    }
+    let when = row.starts_at.map(|at| frame.lang.date_time_short(at, &zone)).unwrap_or_default();
+    let comps = if row.comps > 0 { frame.count("report-given-away", row.comps) } else { String::new() };
+    crate::orders::join(&[&row.title, &when, &comps])
 }
 
 fn balance_lines(frame: &Frame, currency: Currency, balance: &Balance) -> Vec<(&'static str, String)> {
@@ -329,6 +329,7 @@ fn sample_earnings(frame: &Frame, organization: OrganizationId) -> Earnings {
             time_zone: "Europe/Berlin".into(),
             currency: Currency::EUR,
             earned,
+            comps: 12,
         }],
         balances: vec![(Currency::EUR, balance)],
         payouts: vec![Payout {

@@ -61,6 +61,7 @@ fn csv_line(row: &PerformanceEarned) -> String {
         plain(earned.refund_minor),
         plain(earned.dispute_minor),
         plain(earned.net_minor()),
+        row.comps.to_string(),
     ])
 }
 
@@ -92,6 +93,7 @@ fn earned(row: &PerformanceEarned) -> Vec<Cell> {
         amount(earned.refund_minor),
         amount(earned.dispute_minor),
         amount(earned.net_minor()),
+        Cell::Number(row.comps),
     ]
 }
 

@@ -96,7 +96,7 @@ pub(super) fn read(text: &str, iban: &Iban, currency: Currency) -> Result<Statem
 
 impl Camt<'_> {
     fn open(&mut self, start: &BytesStart<'_>) -> Result<(), StatementError> {
-        let name = local(start.name().as_ref());
+        let name = local(start.name().into_inner());
         if self.path.len() >= DEPTH_MAX {
             return Err(StatementError::BadXml);
         }
