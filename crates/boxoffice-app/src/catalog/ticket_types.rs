@@ -1,7 +1,7 @@
 //! Ticket types of an event: added, changed, removed while nobody has one.
 
-use boxoffice_domain::catalog::state::EventState;
 use boxoffice_domain::catalog::field::{DraftError, FieldError, FieldRefusal};
+use boxoffice_domain::catalog::state::EventState;
 use boxoffice_domain::catalog::ticket_type::TicketTypeDraft;
 use boxoffice_domain::ids::{EventId, TicketTypeId};
 use boxoffice_domain::limits;
@@ -9,10 +9,10 @@ use boxoffice_domain::money::Currency;
 use serde_json::json;
 
 use crate::App;
-use crate::catalog::{Editor, publish};
 use crate::catalog::edit::{Edit, EditError};
 use crate::catalog::quotas::set_own_quota;
 use crate::catalog::write::{Batch, QuotaPlan};
+use crate::catalog::{Editor, publish};
 use crate::store::performances::Area;
 use crate::store::ticket_types::TicketType;
 

@@ -31,10 +31,8 @@ pub(super) async fn find_transfer(
 /// What to write on the transfer.
 pub(super) fn transfer_facts(lang: Lang, transfer: &HowToTransfer) -> Vec<(String, String)> {
     let fact = |key: &str, value: String| (lang.t(key).to_owned(), value);
-    let mut facts = vec![
-        fact("transfer-holder", transfer.holder.clone()),
-        fact("transfer-iban", transfer.iban.clone()),
-    ];
+    let mut facts =
+        vec![fact("transfer-holder", transfer.holder.clone()), fact("transfer-iban", transfer.iban.clone())];
     if !transfer.bic.is_empty() {
         facts.push(fact("transfer-bic", transfer.bic.clone()));
     }

@@ -195,7 +195,12 @@ impl Batch {
     }
 
     /// What a captured payment means for its order.
-    pub(crate) fn settle_order(&mut self, order: OrderId, payment: PaymentId, actor: &Actor) -> CaptureOutcome {
+    pub(crate) fn settle_order(
+        &mut self,
+        order: OrderId,
+        payment: PaymentId,
+        actor: &Actor,
+    ) -> CaptureOutcome {
         let gateway = self.payments.get(&payment).map(|kept| kept.value.gateway.as_str());
         let cash = gateway.map_or(Account::Gateway, Account::of_gateway);
         match self.orders.get(&order).map(|order| order.value.state) {

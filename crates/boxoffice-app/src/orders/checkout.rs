@@ -138,7 +138,13 @@ pub async fn checkout(app: &App, actor: &Actor, mut checkout: Checkout) -> Resul
     let id = checkout.id.unwrap_or_else(|| OrderId::from_bytes(app.random.id(app.clock.now())));
     let made = app
         .desk
-        .ask(MakeOrder { id, checkout, gateways: app.gateways.clone(), actor: actor.clone(), comp_reason: None })
+        .ask(MakeOrder {
+            id,
+            checkout,
+            gateways: app.gateways.clone(),
+            actor: actor.clone(),
+            comp_reason: None,
+        })
         .await??;
     let pay_url = match made.payment {
         Some(payment) => Some(super::open_session(app, payment).await.map_err(|_| CheckoutError::Gateway)?),

@@ -275,7 +275,8 @@ async fn look(
 }
 
 fn named(row: &NumberedOrderRow, paid: &HashSet<OrderId>) -> Option<Named> {
-    let state = if paid.contains(&row.order_id) { OrderState::Confirmed } else { OrderState::parse(&row.state)? };
+    let state =
+        if paid.contains(&row.order_id) { OrderState::Confirmed } else { OrderState::parse(&row.state)? };
     Some(Named { state, method: Method::parse(&row.method)?, due_minor: row.due_minor })
 }
 

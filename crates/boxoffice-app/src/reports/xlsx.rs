@@ -75,7 +75,12 @@ fn write(worksheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Resul
             let amount = money.minor as f64 / 10_f64.powi(decimals as i32);
             let zeros = "0".repeat(decimals as usize);
             let pattern = if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{zeros}") };
-            worksheet.write_number_with_format(row, column, amount, &Format::new().set_num_format(pattern))?;
+            worksheet.write_number_with_format(
+                row,
+                column,
+                amount,
+                &Format::new().set_num_format(pattern),
+            )?;
         }
         Cell::Local(local) => {
             let format = Format::new().set_num_format("yyyy-mm-dd hh:mm");
@@ -104,8 +109,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("sheet.xlsx");
         std::fs::write(&path, file).expect("written");
-        let script = "import sys,zipfile; sys.stdout.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]).decode())";
-        let done = Command::new("python3").args(["-c", script]).arg(&path).arg(name).output().expect("python3");
+        let script =
+            "import sys,zipfile; sys.stdout.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]).decode())";
+        let done =
+            Command::new("python3").args(["-c", script]).arg(&path).arg(name).output().expect("python3");
         String::from_utf8(done.stdout).expect("text")
     }
 
@@ -131,6 +138,9 @@ mod tests {
         assert!(part(&file, "xl/sharedStrings.xml").contains("=1+1"));
         let styles = part(&file, "xl/styles.xml");
         assert!(styles.contains("yyyy\\-mm\\-dd") || styles.contains("yyyy-mm-dd"), "{styles}");
-        assert_eq!(file, sheet(&["Text", "Euro", "Yen", "Time", "None", "Number"], &rows, at).expect("again"));
+        assert_eq!(
+            file,
+            sheet(&["Text", "Euro", "Yen", "Time", "None", "Number"], &rows, at).expect("again")
+        );
     }
 }

@@ -164,7 +164,8 @@ const STATEMENT: Columns = &[
     ("taken_at", Kind::Int),
 ];
 
-const ACCOUNT_SELECT: &str = "select organization_id, holder, iban, bic, currency, days_to_pay, closes_before_s, is_on,
+const ACCOUNT_SELECT: &str =
+    "select organization_id, holder, iban, bic, currency, days_to_pay, closes_before_s, is_on,
     updated_at from bank_account";
 
 impl Tx {
@@ -176,8 +177,7 @@ impl Tx {
     ) -> Result<Vec<StoredBankAccount>> {
         let lock = if lock { self.dialect().for_update_of("bank_account") } else { String::new() };
         let ids = ids_in(self.dialect());
-        let sql =
-            format!("{ACCOUNT_SELECT} where organization_id in {ids} order by organization_id{lock}");
+        let sql = format!("{ACCOUNT_SELECT} where organization_id in {ids} order by organization_id{lock}");
         self.list_json(sql, id_list(organizations.iter().map(OrganizationId::bytes))).await
     }
 

@@ -4,9 +4,7 @@ use std::process::Command;
 
 use boxoffice_app::both_databases;
 use boxoffice_app::i18n::Lang;
-use boxoffice_app::orders::{
-    CancelBy, Checkout, Method, NewComp, cancel, checkout, give_comps, mark_paid,
-};
+use boxoffice_app::orders::{CancelBy, Checkout, Method, NewComp, cancel, checkout, give_comps, mark_paid};
 use boxoffice_app::reports::{find_box_office_statement, print_box_office_statement};
 use boxoffice_app::store::box_office::{CountedMethod, CountedType};
 use boxoffice_app::testing::TestApp;

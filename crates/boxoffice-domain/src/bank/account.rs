@@ -115,13 +115,21 @@ mod tests {
     #[test]
     fn account_numbers_are_read_as_people_type_them() {
         let iban = Iban::parse(" de89 3704 0044 0532 0130 00 ").expect("an account number");
-        assert_eq!((iban.as_str(), iban.to_string().as_str()), ("DE89370400440532013000", "DE89 3704 0044 0532 0130 00"));
+        assert_eq!(
+            (iban.as_str(), iban.to_string().as_str()),
+            ("DE89370400440532013000", "DE89 3704 0044 0532 0130 00")
+        );
         for other in ["GB82WEST12345698765432", "NO9386011117947", "MT84MALT011000012345MTLCAST001S"] {
             assert!(Iban::parse(other).is_ok(), "{other}");
         }
-        for wrong in
-            ["", "DE89", "DE88370400440532013000", "DE8937040044053201300", "8937040044053201300DE", "DE89-3704"]
-        {
+        for wrong in [
+            "",
+            "DE89",
+            "DE88370400440532013000",
+            "DE8937040044053201300",
+            "8937040044053201300DE",
+            "DE89-3704",
+        ] {
             assert_eq!(Iban::parse(wrong), Err(NotAnIban), "{wrong}");
         }
     }

@@ -44,10 +44,13 @@ mod tests {
     #[test]
     fn a_transfer_in_euros_is_said_line_by_line() {
         let iban = Iban::parse("DE89370400440532013000").expect("an account number");
-        let code = girocode("Bell\nTower e. V.", &iban, "COBADEFFXXX", Money::new(2_705, Currency::EUR), "RF18ABC");
+        let code =
+            girocode("Bell\nTower e. V.", &iban, "COBADEFFXXX", Money::new(2_705, Currency::EUR), "RF18ABC");
         assert_eq!(
             code.as_deref(),
-            Some("BCD\n002\n1\nSCT\nCOBADEFFXXX\nBell Tower e. V.\nDE89370400440532013000\nEUR27.05\n\n\nRF18ABC")
+            Some(
+                "BCD\n002\n1\nSCT\nCOBADEFFXXX\nBell Tower e. V.\nDE89370400440532013000\nEUR27.05\n\n\nRF18ABC"
+            )
         );
     }
 
@@ -55,7 +58,13 @@ mod tests {
     fn other_currencies_and_amounts_have_none() {
         let iban = Iban::parse("CH9300762011623852957").expect("an account number");
         let code = |minor, currency: &str| {
-            girocode("Bell Tower", &iban, "", Money::new(minor, currency.parse().expect("a currency")), "RF18ABC")
+            girocode(
+                "Bell Tower",
+                &iban,
+                "",
+                Money::new(minor, currency.parse().expect("a currency")),
+                "RF18ABC",
+            )
         };
         assert_eq!((code(100, "CHF"), code(0, "EUR"), code(-1, "EUR")), (None, None, None));
         assert!(code(AMOUNT_MINOR_MAX, "EUR").is_some() && code(AMOUNT_MINOR_MAX + 1, "EUR").is_none());

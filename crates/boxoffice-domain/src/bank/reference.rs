@@ -33,7 +33,9 @@ pub fn find_numbers(text: &str) -> Vec<String> {
             note(number);
         }
     }
-    for word in upper.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| is_order_number(word)) {
+    for word in
+        upper.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| is_order_number(word))
+    {
         note(word);
     }
     found

@@ -42,7 +42,9 @@ pub fn content(entry: &Entry) -> String {
 pub fn parse_amount(text: &str, currency: Currency) -> Option<i64> {
     let kept: String = text
         .chars()
-        .filter(|letter| !letter.is_whitespace() && !letter.is_alphabetic() && !"€$£¥'’\u{a0}".contains(*letter))
+        .filter(|letter| {
+            !letter.is_whitespace() && !letter.is_alphabetic() && !"€$£¥'’\u{a0}".contains(*letter)
+        })
         .map(|letter| if letter == '−' { '-' } else { letter })
         .collect();
     let negative = kept.starts_with('-') || kept.ends_with('-');
@@ -81,7 +83,8 @@ pub fn parse_day(text: &str) -> Option<String> {
     let text = text.trim().split(['T', ' ']).next()?;
     let parts: Vec<&str> = text.split(['.', '-', '/']).filter(|part| !part.is_empty()).collect();
     let [a, b, c] = parts[..] else { return None };
-    let number = |part: &str| part.parse::<u32>().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let number =
+        |part: &str| part.parse::<u32>().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()));
     let (a_number, b_number, c_number) = (number(a)?, number(b)?, number(c)?);
     let (year, month, day) = match (a.len(), c.len()) {
         (4, _) => (a_number, b_number, c_number),
@@ -105,12 +108,19 @@ mod tests {
     #[test]
     fn amounts_are_read_in_every_usual_form() {
         let eur = |text| parse_amount(text, Currency::EUR);
-        for text in ["1.234,56", "1,234.56", "1234.56", "1234,56", "+1.234,56 €", "EUR 1 234,56", "1'234.56"] {
+        for text in ["1.234,56", "1,234.56", "1234.56", "1234,56", "+1.234,56 €", "EUR 1 234,56", "1'234.56"]
+        {
             assert_eq!(eur(text), Some(123_456), "{text}");
         }
-        for (text, minor) in
-            [("-12,50", -1_250), ("12,50-", -1_250), ("3", 300), ("3,5", 350), ("1.234", 123_400), ("2,500", 250_000), ("7.0000", 700)]
-        {
+        for (text, minor) in [
+            ("-12,50", -1_250),
+            ("12,50-", -1_250),
+            ("3", 300),
+            ("3,5", 350),
+            ("1.234", 123_400),
+            ("2,500", 250_000),
+            ("7.0000", 700),
+        ] {
             assert_eq!(eur(text), Some(minor), "{text}");
         }
         for wrong in ["", "x", "1,2,", "1.2345", "--1", "1..2", "99999999999999999999"] {
@@ -123,7 +133,15 @@ mod tests {
 
     #[test]
     fn days_are_read_in_every_usual_form() {
-        for text in ["31.03.2027", "31.03.27", "2027-03-31", "2027-03-31T10:00:00", "31/03/2027", "03/31/2027", "31-03-2027"] {
+        for text in [
+            "31.03.2027",
+            "31.03.27",
+            "2027-03-31",
+            "2027-03-31T10:00:00",
+            "31/03/2027",
+            "03/31/2027",
+            "31-03-2027",
+        ] {
             assert_eq!(parse_day(text).as_deref(), Some("2027-03-31"), "{text}");
         }
         for wrong in ["", "31.03.", "32.03.2027", "31.13.2027", "soon", "+1.03.2027"] {

@@ -128,7 +128,11 @@ fn refuse(error: &CompError, frame: &Frame, event: &Event) -> Problem {
 
 /// The number in a refusal's sentence.
 fn comp_max(error: &CompError) -> i64 {
-    if matches!(error, CompError::BadQuantity) { i64::from(TICKETS_PER_ORDER_MAX) } else { NAME_CHARS_MAX as i64 }
+    if matches!(error, CompError::BadQuantity) {
+        i64::from(TICKETS_PER_ORDER_MAX)
+    } else {
+        NAME_CHARS_MAX as i64
+    }
 }
 
 impl CompsPage {
@@ -155,10 +159,9 @@ impl CompsPage {
 }
 
 fn date(frame: &Frame, performance: &PerformanceAvailability, zone: &Zone) -> (String, String) {
-    let when = performance.starts_at.map_or_else(
-        || frame.t("ticket-date-open").to_owned(),
-        |at| frame.lang.date_time(at, zone),
-    );
+    let when = performance
+        .starts_at
+        .map_or_else(|| frame.t("ticket-date-open").to_owned(), |at| frame.lang.date_time(at, zone));
     (performance.performance.to_string(), when)
 }
 

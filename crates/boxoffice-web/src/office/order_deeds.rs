@@ -112,7 +112,8 @@ pub(super) async fn take_payment(
     Form { value, .. }: Form<PaymentForm>,
 ) -> Result<Response, Problem> {
     let order = find(&app, &principal, &order).await?;
-    let taken_as = TakenAs::parse(&value.taken_as).ok_or_else(|| Problem::bad_request(&"unknown way to pay"))?;
+    let taken_as =
+        TakenAs::parse(&value.taken_as).ok_or_else(|| Problem::bad_request(&"unknown way to pay"))?;
     match mark_paid(&app, &client.actor(Some(&principal)), order.id, taken_as).await {
         Ok(()) => Ok(back(&frame, &order, "paid")),
         Err(MarkPaidError::Desk(error)) => Err(refusal::desk(&error)),

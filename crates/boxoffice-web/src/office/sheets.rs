@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 use boxoffice_app::App;
 use boxoffice_app::reports::xlsx::{Cell, sheet};
 use boxoffice_app::reports::{
-    PerformanceEarned, RegistrationState, Sight, csv, find_box_office_statement, find_event, find_registrations,
-    print_box_office_statement,
+    PerformanceEarned, RegistrationState, Sight, csv, find_box_office_statement, find_event,
+    find_registrations, print_box_office_statement,
 };
 use boxoffice_app::store::events::Event;
 use boxoffice_app::store::report_lists::FoundRegistration;
@@ -19,8 +19,8 @@ use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::time::Zone;
 
 use super::dashboard::zone_of;
-use super::export::{HEADINGS as REGISTRATION_HEADINGS, file_name};
 use super::earnings;
+use super::export::{HEADINGS as REGISTRATION_HEADINGS, file_name};
 use super::registrations::{Asked, place, words};
 use crate::frame::Frame;
 use crate::identify::SignedIn;

@@ -88,7 +88,8 @@ pub(super) async fn take(
     SignedIn(principal): SignedIn,
 ) -> Result<Redirect, Problem> {
     let statement: BankStatementId = parse(&statement)?;
-    let organization = boxoffice_app::orders::look_at_statement(&app, &principal, statement).await?.organization;
+    let organization =
+        boxoffice_app::orders::look_at_statement(&app, &principal, statement).await?.organization;
     let taken = take_statement(&app, &principal, &client.actor(Some(&principal)), statement).await?;
     let counts = format!("&exact={}&open={}&known={}", taken.exact, taken.open, taken.known);
     Ok(Redirect::to(&frame.href(&format!("/office/bank?organization={organization}{counts}"))))

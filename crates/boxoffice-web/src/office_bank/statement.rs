@@ -180,8 +180,11 @@ pub(super) fn sample(frame: &Frame) -> Transfers {
         payer: Some("Ada Example".into()),
         payer_iban: Some("DE02120300000000202051".into()),
     };
-    let in_person =
-        HandRefund { refund_id: RefundId::from_bytes([7; 16]), gateway: "box_office".into(), ..refund.clone() };
+    let in_person = HandRefund {
+        refund_id: RefundId::from_bytes([7; 16]),
+        gateway: "box_office".into(),
+        ..refund.clone()
+    };
     Transfers {
         organization: Organization {
             organization_id: organization,

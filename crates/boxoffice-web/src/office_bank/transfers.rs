@@ -171,9 +171,8 @@ fn money(frame: &Frame, minor: i64, currency: &str) -> String {
 }
 
 fn entry_line(frame: &Frame, entry: &ShownEntry) -> EntryLine {
-    let order = |total| {
-        frame.with("bank-order-total", &[("total", money(frame, total, &entry.currency).into())])
-    };
+    let order =
+        |total| frame.with("bank-order-total", &[("total", money(frame, total, &entry.currency).into())]);
     EntryLine {
         href: frame.href(&format!("/office/bank/entries/{}", entry.bank_entry_id)),
         amount: money(frame, entry.amount_minor, &entry.currency),

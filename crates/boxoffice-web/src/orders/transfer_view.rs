@@ -41,10 +41,7 @@ impl TransferView {
         let came = || {
             let came = lang.money(Money::new(order.deposit_minor, order.total.currency));
             let (total, due) = (lang.money(order.total), lang.money(how.amount));
-            lang.with(
-                "transfer-came",
-                &[("came", came.into()), ("total", total.into()), ("due", due.into())],
-            )
+            lang.with("transfer-came", &[("came", came.into()), ("total", total.into()), ("due", due.into())])
         };
         Self {
             facts,

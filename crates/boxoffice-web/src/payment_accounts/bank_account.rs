@@ -82,8 +82,9 @@ pub(super) async fn save(
     let organization = find(&app, &principal, &slug).await?;
     let Ok(currency) = value.currency.parse() else {
         typed.refuse("currency", frame.t("error-bad-currency"));
-        return Ok(Page::refused(BankAccountPage::of(frame, &principal, &organization, None, typed))
-            .into_response());
+        return Ok(
+            Page::refused(BankAccountPage::of(frame, &principal, &organization, None, typed)).into_response()
+        );
     };
     let form = BankAccountForm {
         holder: value.holder,
@@ -92,7 +93,11 @@ pub(super) async fn save(
         currency,
         // What is no number is out of range.
         days_to_pay: value.days_to_pay.trim().parse().unwrap_or(-1),
-        closes_before_s: value.closes_before_days.trim().parse::<i64>().map_or(-1, |days| days.saturating_mul(DAY_S)),
+        closes_before_s: value
+            .closes_before_days
+            .trim()
+            .parse::<i64>()
+            .map_or(-1, |days| days.saturating_mul(DAY_S)),
         is_on: value.is_on.is_some(),
     };
     let actor = client.actor(Some(&principal));

@@ -5,8 +5,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use boxoffice_app::App;
 use boxoffice_app::orders::{
-    self, CancelBy, CancelError, Checkout, Method, Order, OrderKey, ReopenError, Reopened,
-    find_transfer_of,
+    self, CancelBy, CancelError, Checkout, Method, Order, OrderKey, ReopenError, Reopened, find_transfer_of,
 };
 use boxoffice_domain::ids::OrderId;
 use serde::{Deserialize, Serialize};

@@ -3,11 +3,11 @@
 use boxoffice_app::catalog::shown::Shown;
 use boxoffice_app::orders::list::OrderSummary;
 use boxoffice_app::orders::{Method, Order, OrderSecret, OrderState};
+use boxoffice_app::payments::bank::account::HowToTransfer;
 use boxoffice_app::selling::availability::{
     AreaAvailability, AreaKind, EventAvailability, PerformanceAvailability, TypeAvailability,
 };
 use boxoffice_app::selling::{Cart, CartHold, CartLine, CartSecret, CartState, SaleStatus};
-use boxoffice_app::payments::bank::account::HowToTransfer;
 use boxoffice_app::store::bank::StoredBankAccount;
 use boxoffice_app::store::events::Event;
 use boxoffice_app::store::shown::ShownOrganization;

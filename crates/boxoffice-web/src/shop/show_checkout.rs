@@ -138,7 +138,10 @@ fn methods(cart: &Cart, view: &CartView, frame: &Frame, now: Time) -> Vec<(Strin
         ways.push(way("box_office", "checkout-method-box-office", hint));
     }
     if let Some(until) = cart.transfer_until {
-        let hint = frame.with("checkout-method-bank-transfer-hint", &[("time", frame.lang.date_time(until, &zone).into())]);
+        let hint = frame.with(
+            "checkout-method-bank-transfer-hint",
+            &[("time", frame.lang.date_time(until, &zone).into())],
+        );
         ways.push(way("bank_transfer", "checkout-method-bank-transfer", hint));
     }
     ways

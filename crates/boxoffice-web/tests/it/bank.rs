@@ -140,7 +140,10 @@ fn the_api_takes_transfers_and_says_where_to() {
         let secret = order["order"].as_str().expect("a secret");
         let shown = ask(&router, request("GET", &format!("/api/v1/orders/{secret}"))).await;
         let shown: serde_json::Value = serde_json::from_str(&shown.body).expect("JSON");
-        assert_eq!((shown["method"].as_str(), shown["state"].as_str()), (Some("bank_transfer"), Some("pending")));
+        assert_eq!(
+            (shown["method"].as_str(), shown["state"].as_str()),
+            (Some("bank_transfer"), Some("pending"))
+        );
         assert_eq!(shown["transfer"]["iban"], IBAN);
         assert_eq!(shown["transfer"]["amount"]["minor"], 2_500);
         assert!(shown["transfer"]["code"].as_str().is_some_and(|code| code.starts_with("BCD\n")));

@@ -201,7 +201,10 @@ fn the_box_office_takes_money_once() {
         assert_eq!(paid.header("location"), format!("{path}?notice=paid"));
         assert_eq!(app.order(made.order).await.state, OrderState::Confirmed);
         assert!(clerk.get(&path).await.body.contains("Paid at the box office: Card terminal"));
-        assert_eq!(clerk.post(&format!("{path}/payments"), "taken_as=card").await.status, StatusCode::CONFLICT);
+        assert_eq!(
+            clerk.post(&format!("{path}/payments"), "taken_as=card").await.status,
+            StatusCode::CONFLICT
+        );
     });
 }
 

@@ -227,7 +227,8 @@ impl Camt<'_> {
             None => {
                 let detail = raw.details.into_iter().reduce(join).unwrap_or_default();
                 let own = detail.bank_ref.trim();
-                let bank_ref = Some(raw.bank_ref.trim()).filter(|name| !name.is_empty()).unwrap_or(own).to_owned();
+                let bank_ref =
+                    Some(raw.bank_ref.trim()).filter(|name| !name.is_empty()).unwrap_or(own).to_owned();
                 self.statement.entries.push(entry(detail, &booked_on, whole, bank_ref));
             }
         }

@@ -14,32 +14,97 @@ const SEPARATORS: [u8; 3] = [b';', b',', b'\t'];
 
 /// Names of columns, squeezed to letters and digits, the better ones first.
 const BOOKED: &[&str] = &[
-    "buchungstag", "buchungsdatum", "buchung", "bookingdate", "bookeddate", "dateofbooking", "completeddate",
-    "datecompletedutc", "date", "datum", "valutadatum", "valuta", "wertstellung", "valuedate",
+    "buchungstag",
+    "buchungsdatum",
+    "buchung",
+    "bookingdate",
+    "bookeddate",
+    "dateofbooking",
+    "completeddate",
+    "datecompletedutc",
+    "date",
+    "datum",
+    "valutadatum",
+    "valuta",
+    "wertstellung",
+    "valuedate",
 ];
 const AMOUNT: &[&str] = &[
-    "betrag", "betrageur", "betragineur", "umsatz", "umsatzineur", "umsatzeur", "amount", "amounteur",
-    "amountineur", "transactionamount", "totalamount",
+    "betrag",
+    "betrageur",
+    "betragineur",
+    "umsatz",
+    "umsatzineur",
+    "umsatzeur",
+    "amount",
+    "amounteur",
+    "amountineur",
+    "transactionamount",
+    "totalamount",
 ];
-const CAME: &[&str] = &["haben", "gutschrift", "habeneur", "credit", "creditamount", "paidin", "moneyin", "einnahmen"];
-const WENT: &[&str] = &["soll", "lastschrift", "solleur", "debit", "debitamount", "paidout", "moneyout", "ausgaben"];
-const SIGN: &[&str] = &["sollhaben", "sollhabenkennzeichen", "habensoll", "creditdebit", "debitcredit", "cdtdbtind", "sh"];
+const CAME: &[&str] =
+    &["haben", "gutschrift", "habeneur", "credit", "creditamount", "paidin", "moneyin", "einnahmen"];
+const WENT: &[&str] =
+    &["soll", "lastschrift", "solleur", "debit", "debitamount", "paidout", "moneyout", "ausgaben"];
+const SIGN: &[&str] =
+    &["sollhaben", "sollhabenkennzeichen", "habensoll", "creditdebit", "debitcredit", "cdtdbtind", "sh"];
 const CURRENCY: &[&str] = &["waehrung", "currency", "paymentcurrency", "ccy"];
 const PAYER: &[&str] = &[
-    "namezahlungsbeteiligter", "zahlungspflichtiger", "zahlungspflichtigere", "beguenstigterzahlungspflichtiger",
-    "auftraggeberbeguenstigter", "auftraggeberempfaenger", "auftraggeber", "partnername", "namedespartners", "payer",
-    "payername", "debtor", "debtorname", "counterparty", "counterpartyname", "sender", "name", "empfaengerzahlungspflichtiger",
+    "namezahlungsbeteiligter",
+    "zahlungspflichtiger",
+    "zahlungspflichtigere",
+    "beguenstigterzahlungspflichtiger",
+    "auftraggeberbeguenstigter",
+    "auftraggeberempfaenger",
+    "auftraggeber",
+    "partnername",
+    "namedespartners",
+    "payer",
+    "payername",
+    "debtor",
+    "debtorname",
+    "counterparty",
+    "counterpartyname",
+    "sender",
+    "name",
+    "empfaengerzahlungspflichtiger",
 ];
 const PAYER_IBAN: &[&str] = &[
-    "ibanzahlungsbeteiligter", "kontonummeriban", "ibandespartners", "partneriban", "payeriban", "debtoriban",
-    "counterpartyiban", "senderiban", "iban", "kontonummer", "accountnumber",
+    "ibanzahlungsbeteiligter",
+    "kontonummeriban",
+    "ibandespartners",
+    "partneriban",
+    "payeriban",
+    "debtoriban",
+    "counterpartyiban",
+    "senderiban",
+    "iban",
+    "kontonummer",
+    "accountnumber",
 ];
 const TEXT: &[&str] = &[
-    "verwendungszweck", "vwz", "zahlungsreferenz", "zweck", "remittanceinformation", "paymentreference", "reference",
-    "purpose", "description", "details", "referenz", "buchungsdetails", "memo",
+    "verwendungszweck",
+    "vwz",
+    "zahlungsreferenz",
+    "zweck",
+    "remittanceinformation",
+    "paymentreference",
+    "reference",
+    "purpose",
+    "description",
+    "details",
+    "referenz",
+    "buchungsdetails",
+    "memo",
 ];
 const BANK_REF: &[&str] = &[
-    "bankreferenz", "bankreference", "transaktionsid", "transactionid", "umsatzid", "entryreference", "buchungsreferenz",
+    "bankreferenz",
+    "bankreference",
+    "transaktionsid",
+    "transactionid",
+    "umsatzid",
+    "entryreference",
+    "buchungsreferenz",
 ];
 const STATUS: &[&str] = &["status", "info", "umsatzstatus", "state"];
 

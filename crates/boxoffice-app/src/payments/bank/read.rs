@@ -75,11 +75,8 @@ pub fn read_statement(bytes: &[u8], iban: &Iban, currency: Currency) -> Result<S
     if text.is_empty() {
         return Err(StatementError::Empty);
     }
-    let mut statement = if text.starts_with('<') {
-        camt::read(text, iban, currency)?
-    } else {
-        csv::read(text, currency)?
-    };
+    let mut statement =
+        if text.starts_with('<') { camt::read(text, iban, currency)? } else { csv::read(text, currency)? };
     if statement.entries.len() > STATEMENT_ENTRIES_MAX {
         return Err(StatementError::TooMany);
     }
@@ -89,13 +86,8 @@ pub fn read_statement(bytes: &[u8], iban: &Iban, currency: Currency) -> Result<S
 
 /// One line of at most so many characters for each text.
 fn shorten(entry: &mut Entry) {
-    let fields = [
-        &mut entry.booked_on,
-        &mut entry.payer,
-        &mut entry.payer_iban,
-        &mut entry.text,
-        &mut entry.bank_ref,
-    ];
+    let fields =
+        [&mut entry.booked_on, &mut entry.payer, &mut entry.payer_iban, &mut entry.text, &mut entry.bank_ref];
     for field in fields {
         let words: Vec<&str> =
             field.split(|letter: char| letter.is_whitespace() || letter.is_control()).collect();

@@ -51,7 +51,8 @@ fn english_tables_and_pairs_of_columns_are_read() {
     let pairs = "Datum\tVerwendungszweck\tSoll\tHaben\n31.03.27\tMiete\t500,00\t\n31.03.27\tRF18\t\t12,00\n";
     let expected = entry(1_200, "", "", "RF18");
     assert_eq!(read(pairs), Ok(Statement { entries: vec![expected], passed_over: 1 }));
-    let signed = "Buchungstag;Betrag;Soll/Haben;Verwendungszweck\n31.03.2027;12,00;S;a\n31.03.2027;12,00;H;b\n";
+    let signed =
+        "Buchungstag;Betrag;Soll/Haben;Verwendungszweck\n31.03.2027;12,00;S;a\n31.03.2027;12,00;H;b\n";
     assert_eq!(read(signed).map(|statement| (statement.entries.len(), statement.passed_over)), Ok((1, 1)));
 }
 
@@ -107,7 +108,10 @@ fn another_account_and_xml_that_means_harm_are_refused() {
     let other = CAMT.replacen("DE89370400440532013000", "DE02120300000000202051", 1);
     assert_eq!(read(&other), Err(StatementError::OtherAccount));
     let bomb = "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>";
-    assert_eq!(read(&CAMT.replacen("<Document", &format!("{bomb}<Document"), 1)), Err(StatementError::BadXml));
+    assert_eq!(
+        read(&CAMT.replacen("<Document", &format!("{bomb}<Document"), 1)),
+        Err(StatementError::BadXml)
+    );
     assert_eq!(read(&CAMT.replace("&amp;", "&b;")), Err(StatementError::BadXml));
     let file = CAMT.replacen("<Document", "<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><Document", 1);
     assert_eq!(read(&file), Err(StatementError::BadXml));

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use boxoffice_domain::ids::{
-    BankEntryId, EventId, HoldId, OrderId, OrganizationId, PaymentId, PerformanceId, RefundId, SeatId, TicketId,
+    BankEntryId, EventId, HoldId, OrderId, OrganizationId, PaymentId, PerformanceId, RefundId, SeatId,
+    TicketId,
 };
 
 use crate::selling::secret::CartSecret;

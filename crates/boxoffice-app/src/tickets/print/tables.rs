@@ -102,7 +102,12 @@ fn blocks(table: &Table) -> Vec<Block<'_>> {
 }
 
 /// Draws a page; the first one begins with what it is.
-pub(super) fn draw(canvas: &mut Canvas<'_>, sheet: &TableSheet, blocks: &[Block<'_>], number: (usize, usize)) {
+pub(super) fn draw(
+    canvas: &mut Canvas<'_>,
+    sheet: &TableSheet,
+    blocks: &[Block<'_>],
+    number: (usize, usize),
+) {
     let whole = Column { x: MARGIN, width: PAGE.0 - 2.0 * MARGIN };
     let mut y = MARGIN;
     if number.0 == 1 {

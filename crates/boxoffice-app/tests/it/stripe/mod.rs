@@ -6,6 +6,7 @@ mod keys;
 mod lost;
 mod messages;
 mod paying;
+mod prices;
 
 use std::sync::Arc;
 
