@@ -49,9 +49,9 @@ pub(super) async fn hire(app: &App) -> Result<Staff, Failure> {
     for organization in &organizations {
         add_member(app, &Actor::system(), &owner, *organization, door, Role::Door).await?;
     }
-    // The first one takes bank transfers, too, so that statements can be tried.
-    if let Some(first) = organizations.first() {
-        save_bank_account(app, &Actor::system(), &owner, *first, &bank_account()).await?;
+    // The last one takes bank transfers, too, so that statements can be tried.
+    if let Some(last) = organizations.last() {
+        save_bank_account(app, &Actor::system(), &owner, *last, &bank_account()).await?;
     }
     Ok(Staff { organizations, buyer })
 }
