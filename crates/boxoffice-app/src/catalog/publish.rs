@@ -2,6 +2,7 @@
 
 use boxoffice_domain::catalog::draft::NewEvent;
 use boxoffice_domain::catalog::state::{EventState, PerformanceState};
+use boxoffice_domain::catalog::ticket_type::TicketTypeDraft;
 use boxoffice_domain::ids::{EventId, OrganizationId};
 use boxoffice_domain::money::{Currency, Money};
 use serde_json::json;
@@ -124,7 +125,7 @@ pub(crate) fn check_new(app: &App, ways: Ways, new: &NewEvent) -> Result<(), Pub
     if new.areas.is_empty() || new.ticket_types.is_empty() {
         return Err(PublishError::NothingToSell);
     }
-    let totals: Vec<i64> = new.ticket_types.iter().map(|ticket_type| ticket_type.total_minor()).collect();
+    let totals: Vec<i64> = new.ticket_types.iter().map(TicketTypeDraft::total_minor).collect();
     check_installation(app, &totals, ways)
 }
 

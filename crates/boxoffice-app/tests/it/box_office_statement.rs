@@ -7,7 +7,6 @@ use boxoffice_app::i18n::Lang;
 use boxoffice_app::orders::{CancelBy, Checkout, Method, NewComp, cancel, checkout, give_comps, mark_paid};
 use boxoffice_app::reports::{find_box_office_statement, print_box_office_statement};
 use boxoffice_app::store::box_office::{CountedMethod, CountedType};
-use boxoffice_app::testing::TestApp;
 use boxoffice_app::testing::sales::{guest, guest_checkout};
 use boxoffice_domain::payment::TakenAs;
 

@@ -267,7 +267,7 @@ both_databases! {
         let given = give(&app, &order, CancelBy::Organizer, Part::Whole).await.expect("given back");
         settled(&app, &[]).await;
         let order = app.order(made.order).await;
-        assert!(order.refunds[0].in_person && order.refunds[0].state == RefundState::Wanted);
+        assert!(order.refunds[0].by_hand.is_some() && order.refunds[0].state == RefundState::Wanted);
         let refund = given.refund.expect("a refund");
         hand_over_refund(&app, &guest(), made.order, refund).await.expect("handed over");
         let twice = hand_over_refund(&app, &guest(), made.order, refund).await;

@@ -48,7 +48,9 @@ pub fn parse_amount(text: &str, currency: Currency) -> Option<i64> {
         .map(|letter| if letter == '−' { '-' } else { letter })
         .collect();
     let negative = kept.starts_with('-') || kept.ends_with('-');
-    let digits = kept.trim_start_matches(['+', '-']).trim_end_matches(['+', '-']);
+    let signs = ['+', '-'];
+    let digits = kept.strip_prefix(signs).unwrap_or(&kept);
+    let digits = digits.strip_suffix(signs).unwrap_or(digits);
     let decimals = currency.decimals() as usize;
     let last = digits.rfind(['.', ',']);
     let (whole, part) = match last {

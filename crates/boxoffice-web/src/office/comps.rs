@@ -1,5 +1,7 @@
 //! `/{lang}/office/events/{event}/comps`: giving tickets away, with a reason that stays with the order.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -54,7 +56,7 @@ async fn find(
     app: &App,
     principal: &boxoffice_app::accounts::Principal,
     event: &str,
-) -> Result<(Event, EventAvailability), Problem> {
+) -> Result<(Event, Arc<EventAvailability>), Problem> {
     let event: EventId = parse(event)?;
     let found = find_event(app, principal, event, Sight::Money).await?.ok_or_else(Problem::not_found)?;
     let view = availability_now(app, event).await?.ok_or_else(Problem::not_found)?;

@@ -113,7 +113,7 @@ impl Camt<'_> {
                 let currency = currency.map(|found| found.value.to_string()).unwrap_or_default();
                 match self.tail() {
                     ["Ntry", "Amt"] => self.raw.currency = currency,
-                    ["TxDtls", "Amt"] | ["TxAmt", "Amt"] => {
+                    ["TxDtls" | "TxAmt", "Amt"] => {
                         if let Some(detail) = self.raw.details.last_mut() {
                             detail.currency = currency;
                         }
@@ -213,24 +213,21 @@ impl Camt<'_> {
             .iter()
             .map(|detail| minor(&detail.amount).filter(|_| detail.currency == raw.currency))
             .collect();
-        match parts.filter(|parts| parts.len() > 1 && parts.iter().sum::<i64>() == whole) {
-            Some(parts) => {
-                for (at, (detail, part)) in raw.details.into_iter().zip(parts).enumerate() {
-                    let bank_ref = match (detail.bank_ref.trim(), raw.bank_ref.trim()) {
-                        ("", "") => String::new(),
-                        ("", of_entry) => format!("{of_entry}/{}", at + 1),
-                        (own, _) => own.to_owned(),
-                    };
-                    self.statement.entries.push(entry(detail, &booked_on, part, bank_ref));
-                }
-            }
-            None => {
-                let detail = raw.details.into_iter().reduce(join).unwrap_or_default();
-                let own = detail.bank_ref.trim();
-                let bank_ref =
-                    Some(raw.bank_ref.trim()).filter(|name| !name.is_empty()).unwrap_or(own).to_owned();
-                self.statement.entries.push(entry(detail, &booked_on, whole, bank_ref));
-            }
+        let parts = parts.filter(|parts| parts.len() > 1 && parts.iter().sum::<i64>() == whole);
+        let Some(parts) = parts else {
+            let detail = raw.details.into_iter().reduce(join).unwrap_or_default();
+            let own = detail.bank_ref.trim();
+            let bank_ref = if raw.bank_ref.trim().is_empty() { own } else { raw.bank_ref.trim() }.to_owned();
+            self.statement.entries.push(entry(detail, &booked_on, whole, bank_ref));
+            return self.check_length();
+        };
+        for (at, (detail, part)) in raw.details.into_iter().zip(parts).enumerate() {
+            let bank_ref = match (detail.bank_ref.trim(), raw.bank_ref.trim()) {
+                ("", "") => String::new(),
+                ("", of_entry) => format!("{of_entry}/{}", at + 1),
+                (own, _) => own.to_owned(),
+            };
+            self.statement.entries.push(entry(detail, &booked_on, part, bank_ref));
         }
         self.check_length()
     }

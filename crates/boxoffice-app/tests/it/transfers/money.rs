@@ -6,7 +6,6 @@ use boxoffice_app::orders::{
     AssignEntryError, CancelBy, OrderState, assign_entry, cancel, expire_due_orders, hand_over_refund,
     set_entry_aside,
 };
-use boxoffice_app::testing::TestApp;
 use boxoffice_app::testing::sales::guest;
 use boxoffice_app::{App, both_databases, two_nodes};
 use boxoffice_domain::bank::judge::Verdict;

@@ -56,15 +56,15 @@ both_databases! {
         let (_, reference) = house.order(&app, 1).await;
         app.run_work().await;
         let spaced = boxoffice_domain::bank::account::in_fours(&reference);
-        let mails = mails(&app).await;
-        let told = &mails[0];
+        let first = mails(&app).await;
+        let told = &first[0];
         assert!(told.contains(IBAN) && told.contains(&spaced) && told.contains("25.00"), "{told}");
         assert!(told.contains("girocode.png"), "{told}");
         house.take(&app, &statement(&[(1_000, &reference)])).await;
         house.assign(&app, &reference).await.expect("assigned");
         app.run_work().await;
-        let mails = mails(&app).await;
-        assert!(mails.iter().any(|mail| mail.contains("15.00") && mail.contains("10.00")), "{mails:?}");
+        let then = mails(&app).await;
+        assert!(then.iter().any(|mail| mail.contains("15.00") && mail.contains("10.00")), "{then:?}");
     }
 
     async fn accounts_are_the_owners_and_statements_the_managers(app: TestApp) {
