@@ -92,10 +92,10 @@ fn a_buyer_transfers_and_a_manager_brings_the_statement_in() {
 
         let back = format!("/en/office/bank?organization={}", organizer.organization);
         owner.open(&back).await;
-        let refused = owner.send("/orders\"", &[("number", "AB23CD45EF")]).await.to_owned();
+        let refused = owner.send("/orders", &[("number", "AB23CD45EF")]).await.to_owned();
         assert!(refused.contains("no order with this number"), "{refused}");
         owner.open(&back).await;
-        owner.send("/notes\"", &[("note", "rent")]).await;
+        owner.send("/notes", &[("note", "rent")]).await;
         assert!(owner.page.contains("Set aside."), "{}", owner.page);
         assert!(owner.page.contains("Every transfer has found its order"));
     });
