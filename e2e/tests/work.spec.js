@@ -41,12 +41,35 @@ test("every page of the office", async ({ page, request }) => {
   const errors = watched(page);
   const { id } = await event(request);
   await signIn(page, "organizer@demo.example");
-  const parts = ["", "/registrations", "/orders", "/edit", "/sale"].map((part) => `/events/${id}${part}`);
-  for (const part of ["", "/events", "/venues", "/venues/new", "/activity", "/team", ...parts]) {
+  const parts = ["", "/registrations", "/orders", "/comps", "/edit", "/sale"].map((part) => `/events/${id}${part}`);
+  for (const part of ["", "/events", "/venues", "/venues/new", "/earnings", "/activity", "/payments", "/bank", "/team", ...parts]) {
     await page.goto(`/en/office${part}`);
     await accessible(page);
     await unbroken(page);
   }
+  expect(errors).toEqual([]);
+});
+
+test("a bank statement is looked at before it is taken", async ({ page }) => {
+  const errors = watched(page);
+  await signIn(page, "organizer@demo.example");
+  await page.goto("/en/office/bank");
+  await page.getByRole("navigation", { name: "Organizations" }).getByRole("link", { name: "Union Sports" }).click();
+  const purpose = `Rent ${Math.random().toString(36).slice(2, 10)}`;
+  const buffer = Buffer.from(`Buchungstag;Verwendungszweck;Betrag\n31.03.2027;${purpose};700,00\n`);
+  await page.getByLabel("Statement").setInputFiles({ name: "march.csv", mimeType: "text/csv", buffer });
+  await page.getByRole("button", { name: "Look at it" }).click();
+  await expect(page.locator("tr", { hasText: purpose })).toContainText("No order named");
+  await accessible(page);
+  await unbroken(page);
+  await page.getByRole("button", { name: /Take it/ }).click();
+  const entry = page.locator("article", { hasText: purpose });
+  await accessible(page);
+  await unbroken(page);
+  await entry.getByLabel("Note").fill("not ours");
+  await entry.getByRole("button", { name: "Set aside" }).click();
+  await expect(page.getByText("Set aside. The note is in the activity log.")).toBeVisible();
+  await expect(entry).toHaveCount(0);
   expect(errors).toEqual([]);
 });
 

@@ -140,6 +140,10 @@ ids! {
     RefundId, "ref";
     /// A buyer's bank asking the money back.
     DisputeId, "dsp";
+    /// A file of bank entries that somebody brought in.
+    BankStatementId, "bst";
+    /// An entry of a bank statement: the same entry has the same id, however often it is brought in.
+    BankEntryId, "bke";
     /// Money sent to an organizer.
     PayoutId, "out";
     /// The right to enter one performance once, for one person.

@@ -13,6 +13,8 @@ pub enum Account {
     Gateway,
     /// In the till of a box office.
     BoxOffice,
+    /// On the organizer's own bank account.
+    Bank,
     /// Taken back by a buyer's bank until it has decided.
     Disputed,
     /// Owed to buyers; refunds on their way.
@@ -40,6 +42,8 @@ pub enum Account {
 pub enum Cause {
     /// An order was paid and confirmed.
     Sale,
+    /// Part of an order's price came and waits for the rest; below zero: the rest is there, or will not come.
+    Deposit,
     /// Money came that buys nothing.
     Surplus,
     /// A refund was decided.
@@ -62,9 +66,10 @@ pub enum Cause {
 
 impl Account {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Gateway,
         Self::BoxOffice,
+        Self::Bank,
         Self::Disputed,
         Self::Buyers,
         Self::Undelivered,
@@ -82,6 +87,7 @@ impl Account {
         match self {
             Self::Gateway => "gateway",
             Self::BoxOffice => "box_office",
+            Self::Bank => "bank",
             Self::Disputed => "disputed",
             Self::Buyers => "buyers",
             Self::Undelivered => "undelivered",
@@ -102,7 +108,12 @@ impl Account {
 
     /// Where a gateway's money is, by the name that payments store.
     pub fn of_gateway(name: &str) -> Self {
-        if name == Self::BoxOffice.as_str() { Self::BoxOffice } else { Self::Gateway }
+        [Self::BoxOffice, Self::Bank].into_iter().find(|own| own.as_str() == name).unwrap_or(Self::Gateway)
+    }
+
+    /// Whether people give back by hand what lies here: no gateway can be asked to.
+    pub const fn is_by_hand(self) -> bool {
+        matches!(self, Self::BoxOffice | Self::Bank)
     }
 }
 
@@ -111,6 +122,7 @@ impl Cause {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Sale => "sale",
+            Self::Deposit => "deposit",
             Self::Surplus => "surplus",
             Self::RefundWanted => "refund_wanted",
             Self::RefundDone => "refund_done",

@@ -2,6 +2,7 @@
 //! Nothing here does I/O, reads a clock or draws a random number: time and chance are parameters.
 //! Start with `inventory/` (who gets which place), then `order.rs`, `payment.rs` and `ticket.rs`.
 
+pub mod bank;
 pub mod barcode;
 pub mod cancellation;
 pub mod catalog;

@@ -137,6 +137,23 @@ pub const REQUEST_BURST: u32 = 3;
 pub const JOB_ATTEMPTS_MAX: i64 = 12;
 /// A card-free order waits this long for the box office, unless the event starts earlier.
 pub const BOX_OFFICE_DEADLINE_S: i64 = 7 * 86_400;
+/// Most days that an organizer may wait for a bank transfer: places that nobody pays are places that nobody gets.
+pub const TRANSFER_DAYS_MAX: i64 = 30;
+/// Days that a buyer has for a bank transfer unless the organizer says otherwise: banks take one, weekends two more.
+pub const TRANSFER_DAYS: i64 = 7;
+/// Longest time before a performance at which bank transfer closes.
+pub const TRANSFER_CLOSES_BEFORE_S_MAX: i64 = 60 * 86_400;
+/// Largest bank statement: a busy account's quarter as XML.
+pub const STATEMENT_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Most entries of a bank statement.
+pub const STATEMENT_ENTRIES_MAX: usize = 5_000;
+/// Entries of a statement that one transaction takes: enough to be fast, few enough that sales in between wait only a
+/// moment.
+pub const STATEMENT_ENTRIES_PER_DEED: usize = 100;
+/// A statement that was brought in and never taken is forgotten after a week: it names people.
+pub const STATEMENT_TTL_S: i64 = 7 * 86_400;
+/// Rows of a spreadsheet that is made in memory; longer lists are CSV, which costs none.
+pub const SHEET_ROWS_MAX: usize = 50_000;
 /// Open pages that listen for changes at once: each is a connection and a few kilobytes.
 pub const LIVE_CONNECTIONS_MAX: usize = 10_000;
 /// Event pages kept ready, over all languages: each takes some 30 kilobytes, plain and packed.

@@ -24,6 +24,10 @@ pub enum Method {
     Free,
     /// In person, before a deadline.
     BoxOffice,
+    /// By a transfer to the organizer's bank account, before a deadline.
+    BankTransfer,
+    /// Not at all: the organizer gave it away, with a reason.
+    Comp,
 }
 
 /// Why an order cannot take a step.
@@ -72,17 +76,28 @@ impl Method {
             Self::Gateway => "gateway",
             Self::Free => "free",
             Self::BoxOffice => "box_office",
+            Self::BankTransfer => "bank_transfer",
+            Self::Comp => "comp",
         }
     }
 
     /// Reads the stored form.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Gateway, Self::Free, Self::BoxOffice].into_iter().find(|method| method.as_str() == text)
+        let all = [Self::Gateway, Self::Free, Self::BoxOffice, Self::BankTransfer, Self::Comp];
+        all.into_iter().find(|method| method.as_str() == text)
     }
 }
 
 /// Letters and digits that cannot be mistaken for each other.
 const NUMBER_LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+/// Letters of an order's number.
+pub const NUMBER_CHARS: usize = 10;
+
+/// Whether a text can be an order's number.
+pub fn is_order_number(text: &str) -> bool {
+    text.len() == NUMBER_CHARS && text.bytes().all(|letter| NUMBER_LETTERS.contains(&letter))
+}
 
 /// Ten letters, 50 bits of chance: short enough to read out, long enough to be unique.
 pub fn order_number(chance: [u8; 10]) -> String {

@@ -31,6 +31,36 @@ pub enum RefundState {
     Failed,
 }
 
+/// How money was taken at the box office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakenAs {
+    /// In coins and notes.
+    Cash,
+    /// By a card terminal.
+    Card,
+    /// In some other way.
+    Other,
+}
+
+impl TakenAs {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Cash, Self::Card, Self::Other];
+
+    /// As the databases store it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cash => "cash",
+            Self::Card => "card",
+            Self::Other => "other",
+        }
+    }
+
+    /// Reads the stored form.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|taken| taken.as_str() == text)
+    }
+}
+
 impl PaymentState {
     const ALL: [Self; 5] = [Self::Created, Self::Pending, Self::Unknown, Self::Captured, Self::Failed];
 

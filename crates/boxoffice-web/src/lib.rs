@@ -18,6 +18,7 @@ pub mod json;
 pub mod legal;
 mod limit;
 pub mod office;
+pub mod office_bank;
 pub mod office_events;
 pub mod office_venues;
 pub mod operator;

@@ -40,6 +40,7 @@ fn areas(routes: &mut Routes) {
     crate::home::routes(routes);
     crate::legal::routes(routes);
     crate::office::routes(routes);
+    crate::office_bank::routes(routes);
     crate::office_events::routes(routes);
     crate::office_venues::routes(routes);
     crate::outbox::routes(routes);

@@ -7,6 +7,7 @@ error-not-yours = Diese Organisation gibt es für Sie nicht.
 error-event-cancelled = Eine abgesagte Veranstaltung kann nicht noch einmal veröffentlicht werden.
 error-nothing-to-sell = Es gibt noch nichts zu verkaufen: Legen Sie Plätze und eine Ticketart an.
 error-no-gateway = Tickets mit Preis können noch nicht verkauft werden: Es ist kein Zahlungsdienst eingerichtet. Fragen Sie den Betreiber.
+error-cannot-charge = Ein Preis kann hier über keinen Zahlungsdienst abgebucht werden: Er ist zu klein, zu groß oder liegt zwischen den Stufen seiner Währung.
 error-no-mail = Tickets können noch nicht verschickt werden: Es ist kein Mailserver eingerichtet. Fragen Sie den Betreiber.
 error-no-performance = Es gibt noch keinen Termin: Legen Sie einen an, mit oder ohne Datum.
 error-edit-conflict = Jemand anderes hat diese Veranstaltung inzwischen geändert. Sehen Sie beides an und speichern Sie erneut.

@@ -7,6 +7,7 @@ error-not-yours = This organization does not exist for you.
 error-event-cancelled = A cancelled event cannot be published again.
 error-nothing-to-sell = There is nothing to sell yet: add places and a ticket type.
 error-no-gateway = Priced tickets cannot be sold yet: no payment gateway is set up. Ask the operator.
+error-cannot-charge = A price cannot be charged by any payment service here: it is too small, too large, or falls between what its currency is charged in.
 error-no-mail = Tickets cannot be sent yet: no mail server is set up. Ask the operator.
 error-no-performance = There is no performance yet: add one, with or without a date.
 error-edit-conflict = Somebody else has changed this event in the meantime. Look at both and save again.

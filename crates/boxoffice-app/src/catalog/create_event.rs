@@ -72,7 +72,9 @@ pub async fn create_event(
     let draft = fill_from_venue(&mut tx, organization, draft).await?;
     let new = draft.check(&defaults(&app.settings))?;
     if draft.publish {
-        publish::check_new(app, organization, &new)?;
+        let (currency, box_office) = (new.details.currency, new.details.box_office);
+        let ways = publish::find_ways(&mut tx, organization, currency, box_office).await?;
+        publish::check_new(app, ways, &new)?;
     }
     let created = write(app, &mut tx, editor, organization, &draft, &new).await?;
     tx.commit().await?;

@@ -200,10 +200,15 @@ async fn import_some(
         match row.draft.check(&defaults(&app.settings)) {
             Err(error) => report.refused.push((row.line, error.to_string())),
             Ok(event) if !known.insert(key(&event)) => report.unchanged += 1,
-            Ok(event) => match options.publish.then(|| publish::check_new(app, organization, &event)) {
-                Some(Err(error)) => report.refused.push((row.line, error.to_string())),
-                _ => new.push((row, event)),
-            },
+            Ok(event) if options.publish => {
+                let (currency, box_office) = (event.details.currency, event.details.box_office);
+                let ways = publish::find_ways(&mut tx, organization, currency, box_office).await?;
+                match publish::check_new(app, ways, &event) {
+                    Err(error) => report.refused.push((row.line, error.to_string())),
+                    Ok(()) => new.push((row, event)),
+                }
+            }
+            Ok(event) => new.push((row, event)),
         }
     }
     report.imported += new.len();

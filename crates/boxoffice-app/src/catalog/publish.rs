@@ -2,8 +2,9 @@
 
 use boxoffice_domain::catalog::draft::NewEvent;
 use boxoffice_domain::catalog::state::{EventState, PerformanceState};
+use boxoffice_domain::catalog::ticket_type::TicketTypeDraft;
 use boxoffice_domain::ids::{EventId, OrganizationId};
-use boxoffice_domain::money::Currency;
+use boxoffice_domain::money::{Currency, Money};
 use serde_json::json;
 
 use crate::App;
@@ -23,6 +24,12 @@ pub enum PublishError {
     /// Real money needs a real gateway.
     #[error("priced tickets cannot be sold yet: no payment gateway is set up; ask the operator")]
     NoGateway,
+    /// A price that nobody can charge.
+    #[error(
+        "a price cannot be charged by any payment service here: it is too small, too large, or falls between what its \
+         currency is charged in"
+    )]
+    CannotCharge,
     /// Tickets go out by mail.
     #[error("tickets cannot be sent yet: no mail server is set up; ask the operator")]
     NoMail,
@@ -35,6 +42,7 @@ impl PublishError {
             Self::NoPerformance => "no_performance",
             Self::NothingToSell => "nothing_to_sell",
             Self::NoGateway => "no_gateway",
+            Self::CannotCharge => "cannot_charge",
             Self::NoMail => "no_mail",
         }
     }
@@ -82,33 +90,62 @@ async fn missing(app: &App, tx: &mut Tx, event: EventId) -> StoreResult<Vec<Publ
     if ticket_types.is_empty() || tx.list_ticket_type_areas(event).await?.is_empty() {
         missing.push(PublishError::NothingToSell);
     }
-    let priced = ticket_types.iter().any(|ticket_type| ticket_type.price_minor + ticket_type.fee_minor > 0);
-    let event = tx.find_event(event).await?;
-    let currency = event.as_ref().and_then(|event| event.currency.parse().ok());
-    let organization = event.map(|event| event.organization_id);
-    missing.extend(check_installation(app, priced, organization, currency.unwrap_or(Currency::EUR)).err());
+    let Some(event) = tx.find_event(event).await? else { return Ok(missing) };
+    let currency = event.currency.parse().unwrap_or(Currency::EUR);
+    let ways = find_ways(tx, event.organization_id, currency, event.box_office).await?;
+    let totals: Vec<i64> =
+        ticket_types.iter().map(|ticket_type| ticket_type.price_minor + ticket_type.fee_minor).collect();
+    missing.extend(check_installation(app, &totals, ways).err());
     Ok(missing)
 }
 
+/// How an event's tickets can be paid.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ways {
+    organization: OrganizationId,
+    currency: Currency,
+    box_office: bool,
+    by_transfer: bool,
+}
+
+/// How an organization's tickets in a currency can be paid.
+pub(crate) async fn find_ways(
+    tx: &mut Tx,
+    organization: OrganizationId,
+    currency: Currency,
+    box_office: bool,
+) -> StoreResult<Ways> {
+    let account = tx.find_bank_account(organization).await?;
+    let by_transfer = account.is_some_and(|account| account.is_on && account.currency == currency.code());
+    Ok(Ways { organization, currency, box_office, by_transfer })
+}
+
 /// Whether a new event could be published as it is.
-pub(crate) fn check_new(app: &App, organization: OrganizationId, new: &NewEvent) -> Result<(), PublishError> {
+pub(crate) fn check_new(app: &App, ways: Ways, new: &NewEvent) -> Result<(), PublishError> {
     if new.areas.is_empty() || new.ticket_types.is_empty() {
         return Err(PublishError::NothingToSell);
     }
-    let priced = new.ticket_types.iter().any(|ticket_type| ticket_type.total_minor() > 0);
-    check_installation(app, priced, Some(organization), new.details.currency)
+    let totals: Vec<i64> = new.ticket_types.iter().map(TicketTypeDraft::total_minor).collect();
+    check_installation(app, &totals, ways)
 }
 
-/// Whether this installation can take the organization's money in that currency and send tickets.
-fn check_installation(
-    app: &App,
-    priced: bool,
-    organization: Option<OrganizationId>,
-    currency: Currency,
-) -> Result<(), PublishError> {
-    if priced && !app.gateways.can_take_money(organization, currency) {
+/// Whether this price can be paid in one of these ways.
+pub(crate) fn check_price(app: &App, ways: Ways, total_minor: i64) -> Result<(), PublishError> {
+    if total_minor == 0 || ways.by_transfer {
+        return Ok(());
+    }
+    let organization = Some(ways.organization);
+    if !app.gateways.can_take_money(organization, ways.currency) {
         return Err(PublishError::NoGateway);
     }
+    let amount = Money::new(total_minor, ways.currency);
+    let by_gateway = app.gateways.choose_for(organization, amount).is_some();
+    if by_gateway || ways.box_office { Ok(()) } else { Err(PublishError::CannotCharge) }
+}
+
+/// Whether these prices can be paid here and tickets sent.
+fn check_installation(app: &App, totals: &[i64], ways: Ways) -> Result<(), PublishError> {
+    totals.iter().try_for_each(|total| check_price(app, ways, *total))?;
     if app.settings.smtp.is_none() && !app.settings.is_test() {
         return Err(PublishError::NoMail);
     }

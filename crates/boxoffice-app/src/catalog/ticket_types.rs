@@ -1,16 +1,18 @@
 //! Ticket types of an event: added, changed, removed while nobody has one.
 
 use boxoffice_domain::catalog::field::{DraftError, FieldError, FieldRefusal};
+use boxoffice_domain::catalog::state::EventState;
 use boxoffice_domain::catalog::ticket_type::TicketTypeDraft;
 use boxoffice_domain::ids::{EventId, TicketTypeId};
 use boxoffice_domain::limits;
+use boxoffice_domain::money::Currency;
 use serde_json::json;
 
 use crate::App;
-use crate::catalog::Editor;
 use crate::catalog::edit::{Edit, EditError};
 use crate::catalog::quotas::set_own_quota;
 use crate::catalog::write::{Batch, QuotaPlan};
+use crate::catalog::{Editor, publish};
 use crate::store::performances::Area;
 use crate::store::ticket_types::TicketType;
 
@@ -28,6 +30,7 @@ pub async fn add_ticket_type(
     if known.len() >= limits::TICKET_TYPES_PER_EVENT_MAX {
         return Err(refused("ticket_types", FieldError::TooMany { max: limits::TICKET_TYPES_PER_EVENT_MAX }));
     }
+    check_price(app, &mut edit, &draft).await?;
     let now = app.clock.now();
     let id = TicketTypeId::from_bytes(app.random.id(now));
     let sort = known.iter().map(|ticket_type| ticket_type.sort + 1).max().unwrap_or(0);
@@ -56,6 +59,9 @@ pub async fn edit_ticket_type(
     let known = edit.tx.list_ticket_types(event).await?;
     let before = known.iter().find(|known| known.ticket_type_id == id).ok_or(EditError::NoSuchTicketType)?;
     refuse_same_name(&known, &draft, Some(id))?;
+    if draft.total_minor() != before.price_minor + before.fee_minor {
+        check_price(app, &mut edit, &draft).await?;
+    }
     let row = apply(&draft, event, id, before.sort, before.created_at);
     let detail = json!({
         "ticket_type": id, "name": row.name,
@@ -66,6 +72,17 @@ pub async fn edit_ticket_type(
     set_own_quota(&mut edit, id, &row.name, draft.quantity).await?;
     edit.close("ticket_type.edited", &detail).await?;
     Ok(())
+}
+
+/// What is in the shop already has only prices that can be paid.
+async fn check_price(app: &App, edit: &mut Edit<'_>, draft: &TicketTypeDraft) -> Result<(), EditError> {
+    if edit.event.state != EventState::Published {
+        return Ok(());
+    }
+    let currency = edit.event.currency.parse().unwrap_or(Currency::EUR);
+    let (organization, box_office) = (edit.event.organization_id, edit.event.box_office);
+    let ways = publish::find_ways(&mut edit.tx, organization, currency, box_office).await?;
+    Ok(publish::check_price(app, ways, draft.total_minor())?)
 }
 
 /// Removes a ticket type of which nobody has or had a ticket.

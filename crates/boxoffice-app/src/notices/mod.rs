@@ -7,6 +7,7 @@ mod mailer;
 pub mod order_mail;
 pub mod outbox;
 pub mod resend;
+mod transfer;
 
 use boxoffice_domain::ids::MailId;
 use sha2::{Digest as _, Sha256};

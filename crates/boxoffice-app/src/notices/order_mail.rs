@@ -8,10 +8,12 @@ use boxoffice_domain::time::Zone;
 use serde::{Deserialize, Serialize};
 
 use super::letter::Letter;
+use super::transfer::{attach_code, find_transfer, transfer_facts};
 use super::{Attachment, send_once};
 use crate::App;
 use crate::i18n::{Lang, Value};
 use crate::jobs::{Job, JobError};
+use crate::payments::bank::account::HowToTransfer;
 use crate::store::order_letters::{OrderLetter, OrderLetterLine};
 use crate::tickets::calendar::order_calendar;
 use crate::tickets::files::{TicketFileError, ticket_pdf};
@@ -28,6 +30,10 @@ pub enum OrderMail {
     Confirmed,
     /// The places are kept; pay at the box office by then.
     PayAtBoxOffice,
+    /// The places are kept; pay by a bank transfer that is there by then.
+    PayByTransfer,
+    /// Part of a transfer came; the rest is still owed.
+    PaidInPart,
     /// The order is cancelled, by its buyer or with its event.
     Cancelled,
     /// Some of its tickets were given back; the others stay.
@@ -42,9 +48,11 @@ pub enum OrderMail {
 
 impl OrderMail {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Confirmed,
         Self::PayAtBoxOffice,
+        Self::PayByTransfer,
+        Self::PaidInPart,
         Self::Cancelled,
         Self::Reduced,
         Self::LateRefund,
@@ -56,6 +64,8 @@ impl OrderMail {
         match self {
             Self::Confirmed => "confirmed",
             Self::PayAtBoxOffice => "pay_at_box_office",
+            Self::PayByTransfer => "pay_by_transfer",
+            Self::PaidInPart => "paid_in_part",
             Self::Cancelled => "cancelled",
             Self::Reduced => "reduced",
             Self::LateRefund => "late_refund",
@@ -79,6 +89,18 @@ impl OrderMail {
                 "notice-pay-at-box-office-heading",
                 "notice-pay-at-box-office-text",
                 Some("notice-pay-at-box-office-note"),
+            ),
+            Self::PayByTransfer => words(
+                "notice-pay-by-transfer-subject",
+                "notice-pay-at-box-office-heading",
+                "notice-pay-by-transfer-text",
+                Some("notice-pay-by-transfer-note"),
+            ),
+            Self::PaidInPart => words(
+                "notice-paid-in-part-subject",
+                "notice-paid-in-part-heading",
+                "notice-paid-in-part-text",
+                Some("notice-pay-by-transfer-note"),
             ),
             Self::Cancelled => {
                 words("notice-cancelled-subject", "notice-cancelled-heading", "notice-cancelled-text", None)
@@ -133,6 +155,10 @@ impl Job for SendOrderMail {
         let lines = tx.list_order_letter_lines(self.order, LINES_MAX).await?;
         drop(tx);
         let order = order.ok_or_else(|| JobError::Never("there is no such order".into()))?;
+        // Paid in full or over meanwhile, and another mail says so.
+        if matches!(self.mail, OrderMail::PayByTransfer | OrderMail::PaidInPart) && order.state != "pending" {
+            return Ok(());
+        }
         // Cancelled before this job ran: the tickets are gone, and another mail says so.
         if self.mail == OrderMail::Confirmed && order.state != "confirmed" {
             return Ok(());
@@ -142,14 +168,21 @@ impl Job for SendOrderMail {
             return Ok(());
         }
         let lang = Lang::stored(&order.locale);
-        let letter = Telling { app, lang, order: &order, lines: &lines, mail: self.mail }.letter();
+        let transfer = match self.mail {
+            OrderMail::PayByTransfer | OrderMail::PaidInPart => find_transfer(app, &order).await?,
+            _ => None,
+        };
+        let telling =
+            Telling { app, lang, order: &order, lines: &lines, mail: self.mail, transfer: transfer.as_ref() };
+        let letter = telling.letter();
         let attachments = match self.mail {
             OrderMail::Confirmed => attach_tickets(app, self.order).await?,
-            _ => Vec::new(),
+            _ => transfer.as_ref().and_then(attach_code).into_iter().collect(),
         };
         // A second part of the money back is another mail; a second try of this job is not.
         let back = match self.mail {
             OrderMail::Refunded => order.refunded_minor,
+            OrderMail::PaidInPart => order.deposit_minor,
             OrderMail::Reduced => lines.iter().filter(|line| line.given_back).count() as i64,
             _ => 0,
         };
@@ -178,6 +211,7 @@ struct Telling<'a> {
     order: &'a OrderLetter,
     lines: &'a [OrderLetterLine],
     mail: OrderMail,
+    transfer: Option<&'a HowToTransfer>,
 }
 
 impl Telling<'_> {
@@ -186,6 +220,7 @@ impl Telling<'_> {
         let text = match self.mail {
             OrderMail::Cancelled if self.is_event_cancelled() => "notice-cancelled-event-text",
             OrderMail::Confirmed if self.is_undated() => "notice-confirmed-undated-text",
+            OrderMail::NotPaid if self.refund_minor() > 0 => "notice-not-paid-part-text",
             _ => words.text,
         };
         let mut letter = Letter::new(lang, self.fill(words.subject))
@@ -234,6 +269,8 @@ impl Telling<'_> {
                 ("count", Value::from(self.listed().count())),
                 ("total", Value::from(self.money(self.order.total_minor))),
                 ("refund", Value::from(self.money(self.refund_minor()))),
+                ("came", Value::from(self.money(self.order.deposit_minor))),
+                ("due", Value::from(self.money(self.order.total_minor - self.order.deposit_minor))),
                 ("by", Value::from(self.lang.date_time_zone(self.order.pay_by, &self.zone()))),
             ],
         )
@@ -255,6 +292,7 @@ impl Telling<'_> {
             self.money(order.total_minor)
         };
         facts.push((lang.t("notice-total").to_owned(), total));
+        facts.extend(self.transfer.into_iter().flat_map(|transfer| transfer_facts(lang, transfer)));
         if order.fee_minor > 0 {
             facts.push((lang.t("notice-fees").to_owned(), self.money(order.fee_minor)));
         }

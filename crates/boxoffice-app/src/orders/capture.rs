@@ -194,16 +194,24 @@ impl Batch {
         self.effects.gateway_events.push((gateway, event_ref, kind));
     }
 
-    fn settle_order(&mut self, order: OrderId, payment: PaymentId, actor: &Actor) -> CaptureOutcome {
+    /// What a captured payment means for its order.
+    pub(crate) fn settle_order(
+        &mut self,
+        order: OrderId,
+        payment: PaymentId,
+        actor: &Actor,
+    ) -> CaptureOutcome {
+        let gateway = self.payments.get(&payment).map(|kept| kept.value.gateway.as_str());
+        let cash = gateway.map_or(Account::Gateway, Account::of_gateway);
         match self.orders.get(&order).map(|order| order.value.state) {
             Some(OrderState::Pending) => {
                 self.confirm(order, actor);
-                self.post_sale(order, Account::Gateway);
+                self.post_sale(order, cash);
                 CaptureOutcome::Confirmed(order)
             }
             Some(OrderState::Expired) if self.retake(order, actor).is_ok() => {
                 self.confirm(order, actor);
-                self.post_sale(order, Account::Gateway);
+                self.post_sale(order, cash);
                 CaptureOutcome::Retaken(order)
             }
             Some(OrderState::Expired | OrderState::Cancelled) => {
@@ -220,7 +228,7 @@ impl Batch {
     }
 
     /// Money that buys nothing goes back.
-    fn return_surplus(&mut self, payment: PaymentId, reason: &str, actor: &Actor) {
+    pub(crate) fn return_surplus(&mut self, payment: PaymentId, reason: &str, actor: &Actor) {
         if let Some(value) = self.payments.get(&payment).map(|kept| kept.value.clone()) {
             self.post_surplus(&value);
         }
@@ -265,7 +273,7 @@ impl Batch {
     }
 
     /// Writes what happened to an order's money into the activity log, and says which event the order is for.
-    fn log_money(
+    pub(crate) fn log_money(
         &mut self,
         id: OrderId,
         actor: &Actor,

@@ -3,16 +3,16 @@
 
 use boxoffice_domain::ids::{AccountId, HoldId, OrderId, OrderLineId, PaymentId};
 use boxoffice_domain::inventory::{HoldOver, HoldState};
-use boxoffice_domain::limits::{BOX_OFFICE_DEADLINE_S, NAME_CHARS_MAX};
+use boxoffice_domain::limits::NAME_CHARS_MAX;
 use boxoffice_domain::money::Currency;
 use boxoffice_domain::order::{Method, OrderState, order_number};
-use boxoffice_domain::payment::PaymentState;
 use boxoffice_domain::time::Time;
 use serde_json::json;
 
+use super::new_payment::through_gateway;
+use super::pay_later::{how_to_pay, pay_later};
 use crate::App;
 use crate::activity::Actor;
-use crate::notices::order_mail::OrderMail;
 use crate::payments::Gateways;
 use crate::selling::batch::{Batch, Hold, Kept, Line, Needs, Order, Payment};
 use crate::selling::desk::{Deed, DeskError};
@@ -33,7 +33,7 @@ pub struct Checkout {
     pub attendees: Vec<String>,
     /// Language of mails and tickets.
     pub locale: String,
-    /// How it is paid; `Gateway` becomes `Free` when nothing is owed.
+    /// How it is paid; it becomes `Free` when nothing is owed, and only then.
     pub method: Method,
     /// The organizer's terms were accepted.
     pub terms_accepted: bool,
@@ -83,6 +83,9 @@ pub enum CheckoutError {
     /// The event is not paid at the box office.
     #[error("this event cannot be paid at the box office")]
     NoBoxOffice,
+    /// The organizer does not take bank transfers, or it is too late for one.
+    #[error("this order cannot be paid by bank transfer any more")]
+    NoBankTransfer,
     /// A price changed since the places were held.
     #[error("the price has changed")]
     PriceChanged {
@@ -115,6 +118,7 @@ impl CheckoutError {
             Self::OffSale => "off_sale",
             Self::TermsNotAccepted => "terms_not_accepted",
             Self::NoBoxOffice => "no_box_office",
+            Self::NoBankTransfer => "no_bank_transfer",
             Self::PriceChanged { .. } => "price_changed",
             Self::Gateway => "gateway_unavailable",
             Self::Desk(_) => "busy",
@@ -134,7 +138,13 @@ pub async fn checkout(app: &App, actor: &Actor, mut checkout: Checkout) -> Resul
     let id = checkout.id.unwrap_or_else(|| OrderId::from_bytes(app.random.id(app.clock.now())));
     let made = app
         .desk
-        .ask(MakeOrder { id, checkout, gateways: app.gateways.clone(), actor: actor.clone() })
+        .ask(MakeOrder {
+            id,
+            checkout,
+            gateways: app.gateways.clone(),
+            actor: actor.clone(),
+            comp_reason: None,
+        })
         .await??;
     let pay_url = match made.payment {
         Some(payment) => Some(super::open_session(app, payment).await.map_err(|_| CheckoutError::Gateway)?),
@@ -162,6 +172,8 @@ pub(crate) struct MakeOrder {
     pub(crate) checkout: Checkout,
     pub(crate) gateways: Gateways,
     pub(crate) actor: Actor,
+    /// Why the organizer gives it away; none: it is sold.
+    pub(crate) comp_reason: Option<String>,
 }
 
 impl Deed for MakeOrder {
@@ -171,6 +183,9 @@ impl Deed for MakeOrder {
     fn needs(&self, needs: &mut Needs) {
         needs.cart(self.checkout.cart);
         needs.order(self.id);
+        if self.checkout.method == Method::BankTransfer {
+            needs.bank_accounts();
+        }
     }
 
     fn decide(&mut self, batch: &mut Batch) -> Result<Made, CheckoutError> {
@@ -186,42 +201,6 @@ impl Deed for MakeOrder {
 }
 
 impl MakeOrder {
-    /// A retried checkout is not a second order. One whose holds went back into the cart stands in nobody's way.
-    fn made_before(&self, batch: &Batch) -> Option<Made> {
-        let order = &batch.orders.get(&self.id)?.value;
-        if order.state == OrderState::Cancelled && batch.holds_of(self.id).is_empty() {
-            return None;
-        }
-        let unfinished =
-            |id: &PaymentId| batch.payments.get(id).is_some_and(|p| p.value.state.is_unfinished());
-        let payment = batch.payments_of(self.id).into_iter().rfind(unfinished);
-        Some(Made { order: self.id, secret: order.secret, state: order.state, payment })
-    }
-
-    fn open_holds(&self, batch: &Batch) -> Result<Vec<HoldId>, CheckoutError> {
-        let all = batch.cart(self.checkout.cart);
-        let holds = || all.iter().filter_map(|id| batch.holds.get(id)).map(|kept| &kept.value);
-        if all.is_empty() {
-            return Err(CheckoutError::NoSuchCart);
-        }
-        if holds().any(|hold| matches!(hold.state, HoldState::Paying | HoldState::Ordered)) {
-            return Err(HoldOver::InOrder.into());
-        }
-        if holds().all(|hold| hold.state == HoldState::Released) {
-            return Err(HoldOver::Released.into());
-        }
-        // One expired part expires the whole cart: the buyer decides what to do without it.
-        let is_over = |hold: &Hold| match hold.state {
-            HoldState::Open => hold.expires_at <= batch.now,
-            HoldState::Expired => true,
-            _ => false,
-        };
-        if holds().any(is_over) {
-            return Err(HoldOver::Expired.into());
-        }
-        Ok(holds().filter(|hold| hold.state == HoldState::Open).map(|hold| hold.id).collect())
-    }
-
     pub(crate) fn make(&self, batch: &mut Batch, holds: &[HoldId]) -> Result<Made, CheckoutError> {
         let plan = self.plan(batch, holds)?;
         let order = plan.order;
@@ -246,12 +225,12 @@ impl MakeOrder {
             id
         });
         match method {
-            Method::Free => {
+            Method::Free | Method::Comp => {
                 batch.confirm(id, &self.actor);
                 Ok(Made { order: id, secret, state: OrderState::Confirmed, payment: None })
             }
-            Method::BoxOffice => {
-                batch.mail(id, OrderMail::PayAtBoxOffice);
+            Method::BoxOffice | Method::BankTransfer => {
+                batch.mail(id, how_to_pay(method));
                 Ok(Made { order: id, secret, state: OrderState::Pending, payment: None })
             }
             Method::Gateway => Ok(Made { order: id, secret, state: OrderState::Pending, payment }),
@@ -264,26 +243,30 @@ impl MakeOrder {
         let performance =
             |hold: &Hold| batch.performances.get(&hold.performance).ok_or(CheckoutError::OffSale);
         let first = performance(holds.first().ok_or(CheckoutError::NoSuchCart)?)?;
-        let (mut was_minor, mut pay_by, mut starts_at) = (0, Time::from_micros(i64::MAX), None::<Time>);
+        let (mut was_minor, mut pay_by) = (0, Time::from_micros(i64::MAX));
         let mut lines = Vec::new();
         for hold in &holds {
             let performance = performance(hold)?;
             if performance.organization != first.organization || performance.currency != first.currency {
                 return Err(CheckoutError::Mixed);
             }
-            if performance.inventory.sale != boxoffice_domain::inventory::Sale::Scheduled {
+            let is_comp = self.comp_reason.is_some();
+            if !is_comp && performance.inventory.sale != boxoffice_domain::inventory::Sale::Scheduled {
                 return Err(CheckoutError::OffSale);
             }
-            if performance.has_terms && !self.checkout.terms_accepted {
+            if !is_comp && performance.has_terms && !self.checkout.terms_accepted {
                 return Err(CheckoutError::TermsNotAccepted);
             }
             pay_by = pay_by.min(hold.expires_at);
-            starts_at = [starts_at, performance.starts_at].into_iter().flatten().min();
             was_minor += hold.places.iter().map(|p| p.quantity * (p.price_minor + p.fee_minor)).sum::<i64>();
             self.add_lines(batch, hold, &mut lines);
         }
         let total_minor: i64 = lines.iter().map(|line| line.price_minor + line.fee_minor).sum();
-        let seen_minor = self.checkout.accepted_total_minor.unwrap_or(was_minor);
+        let seen_minor = match self.checkout.accepted_total_minor {
+            _ if self.comp_reason.is_some() => 0,
+            Some(accepted_minor) => accepted_minor,
+            None => was_minor,
+        };
         if seen_minor != total_minor {
             let currency = first.currency;
             return Err(CheckoutError::PriceChanged {
@@ -292,18 +275,22 @@ impl MakeOrder {
                 currency,
             });
         }
-        let method = if total_minor == 0 { Method::Free } else { self.checkout.method };
-        if method == Method::BoxOffice {
-            if holds.iter().any(|hold| performance(hold).is_ok_and(|p| !p.box_office)) {
-                return Err(CheckoutError::NoBoxOffice);
-            }
-            pay_by =
-                batch.now.plus_s(BOX_OFFICE_DEADLINE_S).min(starts_at.unwrap_or(Time::from_micros(i64::MAX)));
+        let method = match self.checkout.method {
+            _ if self.comp_reason.is_some() => Method::Comp,
+            _ if total_minor == 0 => Method::Free,
+            // What costs something is paid, whatever the buyer's form says.
+            Method::Free | Method::Comp => Method::Gateway,
+            method => method,
+        };
+        let all = || holds.iter().filter_map(|hold| batch.performances.get(&hold.performance));
+        if let Some(later) = pay_later(batch, method, all, first)? {
+            pay_by = later;
         }
         let fee_minor = lines.iter().map(|line| line.fee_minor).sum();
         let order = self.order(batch, first.organization, first.currency, method, pay_by, lines);
         let order = Order { total_minor, fee_minor, ..order };
-        let payment = if method == Method::Gateway { Some(self.payment(batch, &order)?) } else { None };
+        let through = || through_gateway(batch, &self.gateways, &order);
+        let payment = if method == Method::Gateway { Some(through()?) } else { None };
         Ok(Plan { order, payment })
     }
 
@@ -312,6 +299,11 @@ impl MakeOrder {
         let types = batch.performances.get(&hold.performance).map(|p| &p.inventory.types);
         for place in &hold.places {
             let rule = types.and_then(|types| types.get(&place.ticket_type));
+            let (price_minor, fee_minor) = match rule {
+                _ if self.comp_reason.is_some() => (0, 0),
+                Some(rule) => (rule.price_minor, rule.fee_minor),
+                None => (place.price_minor, place.fee_minor),
+            };
             for _ in 0..place.quantity {
                 let named = self
                     .checkout
@@ -328,8 +320,8 @@ impl MakeOrder {
                     area: place.area,
                     seat: place.seat,
                     attendee: named.unwrap_or(&self.checkout.name).to_owned(),
-                    price_minor: rule.map_or(place.price_minor, |rule| rule.price_minor),
-                    fee_minor: rule.map_or(place.fee_minor, |rule| rule.fee_minor),
+                    price_minor,
+                    fee_minor,
                 });
             }
         }
@@ -364,32 +356,9 @@ impl MakeOrder {
             confirmed_at: None,
             ended_at: None,
             end_reason: None,
+            comp_reason: self.comp_reason.clone(),
             lines,
         }
-    }
-
-    fn payment(&self, batch: &Batch, order: &Order) -> Result<Payment, CheckoutError> {
-        let id = PaymentId::from_bytes(batch.new_id());
-        let (gateway, payee) =
-            self.gateways.choose(Some(order.organization), order.currency).ok_or(CheckoutError::Gateway)?;
-        Ok(Payment {
-            id,
-            order: order.id,
-            gateway: gateway.name().to_owned(),
-            state: PaymentState::Created,
-            amount_minor: order.total_minor,
-            currency: order.currency,
-            idempotency_key: format!("session-{id}"),
-            session_ref: None,
-            checkout_url: None,
-            charge_ref: None,
-            failure: None,
-            created_at: batch.now,
-            updated_at: batch.now,
-            captured_at: None,
-            payee,
-            session_until: Some(order.pay_by),
-        })
     }
 }
 

@@ -108,6 +108,7 @@ impl Batch {
                 if state == OrderState::Expired { HoldState::Expired } else { HoldState::Released },
             );
         }
+        self.return_deposit(id, actor);
         let now = self.now;
         let Some(order) = self.orders.get_mut(&id) else { return };
         let order = order.change();

@@ -74,6 +74,10 @@ pub struct Order {
     pub ended_at: Option<Time>,
     /// Why it ended: a stable word or the organizer's.
     pub end_reason: Option<String>,
+    /// Why the organizer gave it away.
+    pub comp_reason: Option<String>,
+    /// What came in by transfer and waits for the rest, in minor units.
+    pub deposit_minor: i64,
     /// Its places.
     pub lines: Vec<OrderLine>,
     /// Its payments, oldest first.
@@ -266,6 +270,8 @@ fn order(
         confirmed_at: row.confirmed_at,
         ended_at: row.ended_at,
         end_reason: row.end_reason,
+        comp_reason: row.comp_reason,
+        deposit_minor: row.deposit_minor,
         lines,
         payments: money.payments(currency)?,
         refunds: money.refunds(currency)?,

@@ -3,7 +3,7 @@
 use boxoffice_domain::ids::{DisputeId, PaymentId, RefundId};
 use boxoffice_domain::ledger::Account;
 use boxoffice_domain::money::{Currency, Money};
-use boxoffice_domain::payment::{DisputeState, PaymentState, RefundKind, RefundState};
+use boxoffice_domain::payment::{DisputeState, PaymentState, RefundKind, RefundState, TakenAs};
 use boxoffice_domain::time::Time;
 
 use crate::store::StoreError;
@@ -15,8 +15,10 @@ use crate::store::orders::{PaymentViewRow, RefundViewRow};
 pub struct Payment {
     /// Its id.
     pub id: PaymentId,
-    /// Through which gateway, or `box_office`.
+    /// Through which gateway, or `box_office` or `bank`.
     pub gateway: String,
+    /// How the box office was paid.
+    pub taken_as: Option<TakenAs>,
     /// Where it stands.
     pub state: PaymentState,
     /// How much.
@@ -48,8 +50,8 @@ pub struct Refund {
     pub reason: String,
     /// True when it failed and is being tried again by another one.
     pub is_tried_again: bool,
-    /// True when the box office pays it out.
-    pub in_person: bool,
+    /// Where the money lies that people give back by hand; none: a gateway does.
+    pub by_hand: Option<Account>,
     /// Since when it is owed.
     pub created_at: Time,
     /// When the buyer had it.
@@ -90,6 +92,7 @@ impl MoneyRows {
                 id: row.payment_id,
                 state: PaymentState::parse(&row.state).ok_or_else(|| broken("payment state", &row.state))?,
                 gateway: row.gateway.clone(),
+                taken_as: row.taken_as.as_deref().and_then(TakenAs::parse),
                 amount: Money::new(row.amount_minor, currency),
                 checkout_url: row.checkout_url.clone(),
                 failure: row.failure.clone(),
@@ -101,9 +104,9 @@ impl MoneyRows {
     }
 
     pub(super) fn refunds(&self, currency: Currency) -> Result<Vec<Refund>, StoreError> {
-        let in_person = |payment: PaymentId| {
-            let of = self.payments.iter().find(|row| row.payment_id == payment);
-            of.is_some_and(|row| Account::of_gateway(&row.gateway) == Account::BoxOffice)
+        let by_hand = |payment: PaymentId| {
+            let of = self.payments.iter().find(|row| row.payment_id == payment)?;
+            Some(Account::of_gateway(&of.gateway)).filter(|account| account.is_by_hand())
         };
         let refund = |row: &RefundViewRow| {
             Ok(Refund {
@@ -114,7 +117,7 @@ impl MoneyRows {
                 kept_minor: row.kept_minor,
                 reason: row.reason.clone(),
                 is_tried_again: self.refunds.iter().any(|other| other.again_of == Some(row.refund_id)),
-                in_person: in_person(row.payment_id),
+                by_hand: by_hand(row.payment_id),
                 created_at: row.created_at,
                 done_at: row.done_at,
             })

@@ -1,14 +1,14 @@
 //! Paying at the box office: staff take the money in person and the order is confirmed.
 
-use boxoffice_domain::ids::{OrderId, PaymentId};
+use boxoffice_domain::ids::OrderId;
 use boxoffice_domain::ledger::Account;
 use boxoffice_domain::order::{Method, OrderState};
-use boxoffice_domain::payment::PaymentState;
+use boxoffice_domain::payment::TakenAs;
 
+use super::new_payment::Taken;
 use crate::App;
 use crate::activity::Actor;
-use crate::payments::Payee;
-use crate::selling::batch::{Batch, Kept, Needs, Payment};
+use crate::selling::batch::{Batch, Needs};
 use crate::selling::desk::{Deed, DeskError};
 
 /// Why an order could not be marked as paid.
@@ -37,12 +37,18 @@ impl MarkPaidError {
 }
 
 /// Records the payment in person and confirms the order.
-pub async fn mark_paid(app: &App, actor: &Actor, order: OrderId) -> Result<(), MarkPaidError> {
-    app.desk.ask(MarkPaid { order, actor: actor.clone() }).await?
+pub async fn mark_paid(
+    app: &App,
+    actor: &Actor,
+    order: OrderId,
+    taken_as: TakenAs,
+) -> Result<(), MarkPaidError> {
+    app.desk.ask(MarkPaid { order, taken_as, actor: actor.clone() }).await?
 }
 
 struct MarkPaid {
     order: OrderId,
+    taken_as: TakenAs,
     actor: Actor,
 }
 
@@ -59,26 +65,14 @@ impl Deed for MarkPaid {
         if order.method != Method::BoxOffice || order.state != OrderState::Pending {
             return Err(MarkPaidError::NotWaiting);
         }
-        let id = PaymentId::from_bytes(batch.new_id());
-        let payment = Payment {
-            id,
-            order: order.id,
-            gateway: "box_office".to_owned(),
-            state: PaymentState::Captured,
+        let taken = Taken {
+            account: Account::BoxOffice,
             amount_minor: order.total_minor,
-            currency: order.currency,
-            idempotency_key: format!("box-office-{}", order.id),
-            session_ref: None,
-            checkout_url: None,
+            key: format!("box-office-{}", order.id),
             charge_ref: None,
-            failure: None,
-            created_at: batch.now,
-            updated_at: batch.now,
-            captured_at: Some(batch.now),
-            payee: Payee::Installation,
-            session_until: None,
+            taken_as: Some(self.taken_as),
         };
-        batch.payments.insert(id, Kept::new(payment));
+        let id = batch.record_taken(&order, taken);
         batch.log_payment(id, &self.actor, "payment.captured");
         batch.confirm(order.id, &self.actor);
         batch.post_sale(order.id, Account::BoxOffice);

@@ -1,9 +1,11 @@
 //! Orders: from a cart to tickets, and back. One file per verb; every change is one deed of the desk.
 //! What the money did is in payments and refunds; the order decides what is shown, not the message.
 
+pub mod assign_entry;
 pub mod call_off;
 pub mod cancel;
 pub mod capture;
+mod cart_holds;
 pub mod check_in;
 pub(crate) mod check_messages;
 pub(crate) mod check_refunds;
@@ -15,12 +17,18 @@ pub mod end_session;
 pub mod expire;
 pub mod find;
 pub mod find_money;
+pub mod find_transfer;
 pub mod give_back;
+pub mod give_comps;
 pub mod list;
+pub mod list_transfers;
 pub mod mark_paid;
+pub(crate) mod new_payment;
 pub mod open_session;
 pub(crate) mod owe;
+pub(crate) mod pay_later;
 pub(crate) mod post;
+pub(crate) mod receive_transfer;
 pub mod receive_webhook;
 pub mod refund;
 pub mod refund_order;
@@ -29,9 +37,11 @@ pub mod reopen;
 pub(crate) mod rows;
 pub mod run_refund;
 pub mod session;
+pub mod take_statement;
 pub mod try_refund_again;
 pub mod unfinished;
 
+pub use assign_entry::{AssignEntryError, assign_entry, set_entry_aside};
 pub use cancel::{CancelBy, CancelError, Cancelled, cancel};
 pub use capture::{CaptureOutcome, Captured, captured};
 pub use check_in::{CheckedIn, Door, check_in, check_in_at, refuse_scan};
@@ -41,8 +51,11 @@ pub use dispute::{DisputeOutcome, Disputed, disputed};
 pub use end_session::EndSession;
 pub use expire::expire_due_orders;
 pub use find::{Order, OrderKey, find_order};
+pub use find_transfer::find_transfer_of;
 pub use give_back::GivenBack;
+pub use give_comps::{CompError, NewComp, give_comps};
 pub use list::{OrderSummary, Registration, list_orders_of, list_registrations};
+pub use list_transfers::{Transfers, find_transfers};
 pub use mark_paid::{MarkPaidError, mark_paid};
 pub use open_session::{OpenSessionError, open_session};
 pub use receive_webhook::{ReceiveError, receive_webhook};
@@ -52,6 +65,9 @@ pub use register::{PaySession, RegisterError, Registered, register, start_paymen
 pub use reopen::{ReopenError, Reopened, reopen};
 pub use run_refund::RunRefund;
 pub use session::{payment_failed, session_opened, session_over, session_unknown};
+pub use take_statement::{
+    LookedStatement, StatementFile, TakeStatementError, bring_in_statement, look_at_statement, take_statement,
+};
 pub use try_refund_again::{RefundAgainError, hand_over_refund, try_refund_again};
 
 pub use crate::selling::secret::OrderSecret;

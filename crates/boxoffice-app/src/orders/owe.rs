@@ -72,7 +72,7 @@ impl Batch {
             done_at: None,
         };
         self.refunds.insert(id, Kept::new(refund));
-        if Account::of_gateway(&payment.gateway) == Account::Gateway {
+        if !Account::of_gateway(&payment.gateway).is_by_hand() {
             self.enqueue(&RunRefund { refund: id });
         }
         self.log_refund(id, actor, "refund.wanted");

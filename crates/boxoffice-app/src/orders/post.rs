@@ -25,6 +25,12 @@ impl Batch {
         self.post_of(payment.order, &surplus.moving(payment.amount_minor, Account::Buyers.whole(), cash));
     }
 
+    /// Part of an order's price came by transfer, or (below zero) waits no longer.
+    pub(crate) fn post_deposit(&mut self, order: &Order, minor: i64) {
+        let deposit = Posting::new(Cause::Deposit, order.currency);
+        self.post(order, &deposit.moving(minor, Account::Buyers.whole(), Account::Bank.whole()));
+    }
+
     /// Places were given back: what they cost is their buyer's, less what the organizer keeps, and with what is given
     /// on top.
     pub(crate) fn post_given_back(

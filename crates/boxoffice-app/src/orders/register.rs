@@ -204,7 +204,8 @@ impl FirstPlace {
             id: None,
         };
         let id = OrderId::from_bytes(app.random.id(now));
-        let order = MakeOrder { id, checkout, gateways: app.gateways.clone(), actor: actor.clone() };
+        let (gateways, actor) = (app.gateways.clone(), actor.clone());
+        let order = MakeOrder { id, checkout, gateways, actor, comp_reason: None };
         Ok(Register { event: self.event, claim, order })
     }
 

@@ -2,6 +2,7 @@
 //! only what can change, because each column of an index that is written costs a page of that index.
 
 use boxoffice_domain::ids::{OrderId, RefundId};
+use boxoffice_domain::payment::TakenAs;
 
 use crate::selling::batch::{Dispute, Order, Payment, Refund, Ticket};
 use crate::store::bulk::{Columns, Kind};
@@ -27,6 +28,7 @@ pub(crate) const ORDER: Columns = &[
     ("confirmed_at", Kind::Int),
     ("ended_at", Kind::Int),
     ("end_reason", Kind::Text),
+    ("comp_reason", Kind::Text),
 ];
 
 /// What of an order can change, after its key.
@@ -71,6 +73,7 @@ pub(crate) const PAYMENT: Columns = &[
     ("captured_at", Kind::Int),
     ("gateway_account_id", Kind::Bytes),
     ("session_until", Kind::Int),
+    ("taken_as", Kind::Text),
 ];
 
 /// What of a payment can change, after its key.
@@ -189,6 +192,7 @@ pub(crate) fn order(order: &Order) -> Cells<'_> {
         order.confirmed_at,
         order.ended_at,
         order.end_reason.as_deref(),
+        order.comp_reason.as_deref(),
     ]
 }
 
@@ -241,6 +245,7 @@ pub(crate) fn payment(payment: &Payment) -> Cells<'_> {
         payment.captured_at,
         payment.payee.id(),
         payment.session_until,
+        payment.taken_as.map(TakenAs::as_str),
     ]
 }
 

@@ -20,8 +20,8 @@ pub enum RefundAgainError {
     /// It has not failed, or is being tried again already.
     #[error("this refund has not failed, or is tried again already")]
     NotFailed,
-    /// Not money of the box office, or handed over already.
-    #[error("this refund is not one that the box office pays out")]
+    /// Not money of the box office or of a bank account, or paid back already.
+    #[error("this refund is not one that people carry out, or is done already")]
     NotInPerson,
     /// The desk could not decide.
     #[error(transparent)]
@@ -50,7 +50,7 @@ pub async fn try_refund_again(
     app.desk.ask(Again { order, refund, actor: actor.clone() }).await?
 }
 
-/// Records that a buyer was paid back at the box office, where the money had come in.
+/// Records that people have paid a buyer back: at the box office, or by a transfer.
 pub async fn hand_over_refund(
     app: &App,
     actor: &Actor,
@@ -118,7 +118,7 @@ impl Deed for HandOver {
         let in_person = batch
             .payments
             .get(&refund.payment)
-            .is_some_and(|kept| Account::of_gateway(&kept.value.gateway) == Account::BoxOffice);
+            .is_some_and(|kept| Account::of_gateway(&kept.value.gateway).is_by_hand());
         if !in_person || !refund.state.is_unfinished() {
             return Err(RefundAgainError::NotInPerson);
         }

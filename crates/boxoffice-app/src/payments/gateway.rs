@@ -26,6 +26,11 @@ pub trait Gateway: Send + Sync + fmt::Debug {
     /// organization: whether the installation's own account takes it.
     fn payee(&self, organization: Option<OrganizationId>, currency: Currency) -> Option<Payee>;
 
+    /// Whether it can charge this amount at all: most have a least and a most, and some currencies steps.
+    fn can_charge(&self, _amount: Money) -> bool {
+        true
+    }
+
     /// Whether what one account says is to be believed about money of another: only of its own, unless the gateway
     /// knows better.
     fn speaks_for(&self, speaker: Payee, payee: Payee) -> bool {
@@ -342,6 +347,16 @@ impl Gateways {
         currency: Currency,
     ) -> Option<(&Arc<dyn Gateway>, Payee)> {
         self.0.iter().find_map(|gateway| Some((gateway, gateway.payee(organization, currency)?)))
+    }
+
+    /// The same for a payment of this amount: the first gateway that can charge it.
+    pub fn choose_for(
+        &self,
+        organization: Option<OrganizationId>,
+        amount: Money,
+    ) -> Option<(&Arc<dyn Gateway>, Payee)> {
+        let able = self.0.iter().filter(|gateway| gateway.can_charge(amount));
+        able.into_iter().find_map(|gateway| Some((gateway, gateway.payee(organization, amount.currency)?)))
     }
 
     /// Origins of other sites to which our forms may lead.

@@ -68,6 +68,8 @@ pub struct PerformanceEarned {
     pub currency: Currency,
     /// How much.
     pub earned: Earned,
+    /// Valid tickets that were given away.
+    pub comps: i64,
 }
 
 /// Where an organization's money is now, in one currency.
@@ -83,6 +85,8 @@ pub struct Balance {
     pub disputed_minor: i64,
     /// In tills of the box office.
     pub box_office_minor: i64,
+    /// On the organizer's own bank account, where buyers sent it.
+    pub bank_minor: i64,
 }
 
 /// The page of earnings.
@@ -173,6 +177,7 @@ fn performance(row: EarnedPerformance) -> Result<PerformanceEarned> {
             refund_minor: row.refund_minor,
             dispute_minor: row.dispute_minor,
         },
+        comps: row.comps,
     })
 }
 
@@ -202,6 +207,7 @@ pub(crate) fn note(balance: &mut Balance, account: Account, amount_minor: i64) {
         Account::Buyers | Account::Undelivered => balance.owed_minor -= amount_minor,
         Account::Disputed => balance.disputed_minor += amount_minor,
         Account::BoxOffice => balance.box_office_minor += amount_minor,
+        Account::Bank => balance.bank_minor += amount_minor,
         Account::Gateway => {}
     }
 }

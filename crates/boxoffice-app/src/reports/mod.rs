@@ -2,6 +2,7 @@
 //! anything. Whose a thing is, is decided here: somebody else's is not there.
 
 pub mod activity;
+pub mod box_office;
 pub mod call_off;
 pub mod csv;
 pub mod curve;
@@ -12,8 +13,10 @@ pub mod orders;
 pub mod overview;
 pub mod payout;
 pub mod registrations;
+pub mod xlsx;
 
 pub use activity::{list_activity, list_order_activity};
+pub use box_office::{BoxOfficeStatement, find_box_office_statement, print_box_office_statement};
 pub use call_off::{CallOffFigures, find_call_off, try_refunds_again};
 pub use curve::{Curve, Point, Step, sales_curve};
 pub use earnings::{Balance, Earned, Earnings, PerformanceEarned, Period, find_earnings};

@@ -15,7 +15,7 @@ use crate::store::report_lists::FoundOrder;
 pub struct OrdersQuestion {
     /// Part of a name, an address or an order's number.
     pub words: String,
-    /// In this state only; `box_office`: those that wait to be paid there.
+    /// In this state only; `box_office` and `bank_transfer`: those that wait to be paid so.
     pub state: Option<&'static str>,
     /// The last one of the page before.
     pub before: Option<(Time, OrderId)>,

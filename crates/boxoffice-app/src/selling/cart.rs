@@ -1,11 +1,12 @@
 //! What a buyer sees of their holds: the cart, with prices as held and as they are now.
 
+use boxoffice_domain::bank::deadline::pay_until;
 use boxoffice_domain::ids::{
     AccountId, AreaId, EventId, HoldId, OrganizationId, PerformanceId, SeatId, TicketTypeId,
 };
 use boxoffice_domain::inventory::HoldState;
 use boxoffice_domain::limits::HOLD_EXTENSIONS_MAX;
-use boxoffice_domain::money::Currency;
+use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::time::Time;
 
 use super::secret::{CartSecret, OrderSecret};
@@ -32,6 +33,10 @@ pub struct Cart {
     pub has_terms: bool,
     /// Whether every event in it may be paid at the box office.
     pub box_office: bool,
+    /// Whether a gateway can take its money now.
+    pub by_gateway: bool,
+    /// Until when a bank transfer would have to be there; none: it cannot be chosen.
+    pub transfer_until: Option<Time>,
     /// What everything costs as held, fees included.
     pub total_minor: i64,
     /// The fees in it.
@@ -145,6 +150,7 @@ pub async fn find_cart(app: &App, secret: CartSecret) -> Result<Option<Cart>, St
     let now = app.clock.now();
     let state = cart_state(&rows, now)?;
     let box_office = rows.iter().all(|row| row.box_office);
+    let transfer_until = transfer_until(&rows, now);
     let mut holds = Vec::new();
     for row in rows {
         let own = lines.extract_if(.., |line| line.hold_id == row.hold_id).collect();
@@ -154,7 +160,15 @@ pub async fn find_cart(app: &App, secret: CartSecret) -> Result<Option<Cart>, St
         }
     }
     let cart = assemble(secret, state, organization, box_office, holds);
-    Ok(Some(Cart { organization_slug, ..cart }))
+    let total = Money::new(cart.total_minor, cart.currency);
+    let by_gateway = app.gateways.choose_for(Some(cart.organization), total).is_some();
+    Ok(Some(Cart { organization_slug, by_gateway, transfer_until, ..cart }))
+}
+
+fn transfer_until(rows: &[CartHoldRow], now: Time) -> Option<Time> {
+    let (days, closes_before_s) = rows.first().and_then(|row| row.days_to_pay.zip(row.closes_before_s))?;
+    let starts_at = rows.iter().filter_map(|row| row.starts_at).min();
+    pay_until(now, starts_at, days, closes_before_s)
 }
 
 fn assemble(
@@ -177,6 +191,8 @@ fn assemble(
         organization_slug: String::new(),
         has_terms,
         box_office,
+        by_gateway: false,
+        transfer_until: None,
         total_minor: sum(|line| line.price_minor + line.fee_minor),
         fee_minor: sum(|line| line.fee_minor),
         current_total_minor: sum(|line| line.current_price_minor + line.current_fee_minor),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use boxoffice_domain::ids::{AccountId, HoldId, PerformanceId, TicketTypeId};
-use boxoffice_domain::inventory::{HoldRefusal, HoldState, Wanted};
+use boxoffice_domain::inventory::{HoldRefusal, HoldState, Inventory, Place, Wanted};
 use boxoffice_domain::limits::HOLDS_PER_CART_MAX;
 use boxoffice_domain::money::Money;
 use boxoffice_domain::time::Time;
@@ -59,9 +59,25 @@ impl Claim {
         }
         let already = self.check_cart(batch)?;
         let (now, guard) = (batch.now, batch.guard);
+        self.make_by(batch, |inventory| inventory.claim(self.id, &self.wanted, &already, now, guard))
+    }
+
+    /// The same for places that the organizer gives away.
+    pub(crate) fn make_comp(&self, batch: &mut Batch) -> Result<HoldId, ClaimRefusal> {
+        let guard = batch.guard;
+        let made = self.make_by(batch, |inventory| inventory.claim_comp(self.id, &self.wanted, guard));
+        made.map(|(hold, _, _)| hold)
+    }
+
+    fn make_by(
+        &self,
+        batch: &mut Batch,
+        claim: impl FnOnce(&mut Inventory) -> Result<Vec<Place>, HoldRefusal>,
+    ) -> Result<(HoldId, Time, Money), ClaimRefusal> {
+        let now = batch.now;
         let performance =
             batch.performances.get_mut(&self.performance).ok_or(ClaimRefusal::NoSuchPerformance)?;
-        let places = performance.inventory.claim(self.id, &self.wanted, &already, now, guard)?;
+        let places = claim(&mut performance.inventory)?;
         let hold = Hold {
             id: self.id,
             performance: self.performance,

@@ -11,7 +11,7 @@ pub(crate) const CHECKS: &[Check] = &[
     },
     Check {
         name: "ledger-cash",
-        promise: "the money in the ledger is what was captured less what went back",
+        promise: "the money in the ledger is what was captured, or waits as a deposit, less what went back",
         sql: CASH_SQL,
     },
     Check {
@@ -21,13 +21,18 @@ pub(crate) const CHECKS: &[Check] = &[
     },
     Check {
         name: "ledger-owed",
-        promise: "what the ledger owes buyers is what refunds are under way and failed",
+        promise: "what the ledger owes buyers is what refunds are under way and failed, and what waits as a deposit",
         sql: OWED_SQL,
     },
     Check {
         name: "ledger-kept",
         promise: "what the ledger has kept, given and lost is what refunds and disputes say",
         sql: KEPT_SQL,
+    },
+    Check {
+        name: "transfers",
+        promise: "what transfers brought in has paid for its order, waits for the rest while that is pending, or goes back",
+        sql: TRANSFERS_SQL,
     },
     Check { name: "ledger-payouts", promise: "every payout is in the ledger", sql: PAYOUTS_SQL },
 ];
@@ -44,13 +49,17 @@ const CASH_SQL: &str = "
     select n.order_id as id, cast(sum(n.posted) as bigint) as stands, cast(sum(n.moved) as bigint) as must
       from (
           select order_id, amount_minor as posted, 0 as moved
-            from ledger where account in ('gateway', 'box_office') and order_id is not null
+            from ledger where account in ('gateway', 'box_office', 'bank') and order_id is not null
           union all
           select order_id, 0, amount_minor from payment where state = 'captured'
           union all
           select order_id, 0, -amount_minor from refund where state = 'done'
           union all
-          select order_id, 0, -amount_minor from dispute where state in ('opened', 'lost')) n
+          select order_id, 0, -amount_minor from dispute where state in ('opened', 'lost')
+          union all
+          select order_id, 0, amount_minor from bank_entry where state = 'taken'
+          union all
+          select order_id, 0, -amount_minor from payment where gateway = 'bank' and state = 'captured') n
      where $1 > 0
      group by n.order_id
     having sum(n.posted) <> sum(n.moved)
@@ -76,7 +85,11 @@ const OWED_SQL: &str = "
           select order_id, -amount_minor as posted, 0 as owed from ledger where account in ('buyers', 'undelivered')
           union all
           select order_id, 0, amount_minor from refund
-           where state <> 'done' and not exists (select 1 from refund a where a.again_of = refund.refund_id)) n
+           where state <> 'done' and not exists (select 1 from refund a where a.again_of = refund.refund_id)
+          union all
+          select order_id, 0, amount_minor from bank_entry where state = 'taken'
+          union all
+          select order_id, 0, -amount_minor from payment where gateway = 'bank' and state = 'captured') n
      where $1 > 0
      group by n.order_id
     having sum(n.posted) <> sum(n.owed)
@@ -100,6 +113,20 @@ const KEPT_SQL: &str = "
      where $1 > 0
      group by n.order_id
     having sum(n.posted) <> sum(n.kept)
+     limit $2";
+
+// Of a pending order less came in than it costs; of any other, all of it is in payments.
+const TRANSFERS_SQL: &str = "
+    select n.order_id as id, cast(sum(n.came) as bigint) as stands, cast(sum(n.spent) as bigint) as must
+      from (
+          select order_id, amount_minor as came, 0 as spent from bank_entry where state = 'taken'
+          union all
+          select order_id, 0, amount_minor from payment where gateway = 'bank' and state = 'captured') n
+      join buyer_order b on b.order_id = n.order_id
+     where $1 > 0
+     group by n.order_id, b.state, b.total_minor
+    having (b.state <> 'pending' and sum(n.came) <> sum(n.spent))
+        or (b.state = 'pending' and (sum(n.spent) <> 0 or sum(n.came) >= b.total_minor))
      limit $2";
 
 const PAYOUTS_SQL: &str = "

@@ -30,6 +30,8 @@ row! {
         pub(crate) organization_slug: String,
         pub(crate) has_terms: bool,
         pub(crate) box_office: bool,
+        pub(crate) days_to_pay: Option<i64>,
+        pub(crate) closes_before_s: Option<i64>,
     }
 }
 row! {
@@ -59,13 +61,14 @@ impl Tx {
                    h.expires_at, b.secret as order_secret, e.slug, e.title, e.currency, e.time_zone, p.starts_at,
                    coalesce(v.name, e.city) as venue, o.name as organization_name, o.slug as organization_slug,
                    o.terms <> '' as has_terms,
-                   e.box_office
+                   e.box_office, k.days_to_pay, k.closes_before_s
               from hold h
               join event e on e.event_id = h.event_id
               join performance p on p.performance_id = h.performance_id
               join organization o on o.organization_id = h.organization_id
               left join venue v on v.venue_id = e.venue_id
               left join buyer_order b on b.order_id = h.order_id
+              left join bank_account k on k.organization_id = h.organization_id and k.is_on and k.currency = e.currency
              where h.cart_secret = $1
              order by h.created_at, h.hold_id
              limit 200";

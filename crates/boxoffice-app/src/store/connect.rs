@@ -84,6 +84,7 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     same!(5, "0005_refunds"),
     pair!(6, "0006_ledger"),
     same!(7, "0007_gateway_accounts"),
+    same!(10, "0010_bank"),
 ];
 
 fn migrator(dialect: Dialect) -> Migrator {

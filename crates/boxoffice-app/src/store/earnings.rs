@@ -35,6 +35,7 @@ row! {
         pub(crate) tax_minor: i64,
         pub(crate) refund_minor: i64,
         pub(crate) dispute_minor: i64,
+        pub(crate) comps: i64,
     }
 }
 
@@ -109,7 +110,9 @@ impl Tx {
     ) -> Result<Vec<EarnedPerformance>> {
         const SQL: &str = "
             select p.performance_id, p.event_id, e.title, p.starts_at, e.time_zone, n.currency, n.face_minor, n.fee_minor,
-                   n.tax_minor, n.refund_minor, n.dispute_minor
+                   n.tax_minor, n.refund_minor, n.dispute_minor,
+                   (select count(*) from ticket t join buyer_order b on b.order_id = t.order_id
+                     where t.performance_id = p.performance_id and t.state = 'valid' and b.method = 'comp') as comps
               from (
                   select performance_id, currency,
                          cast(sum(case when cause = 'sale' and account = 'face_value' then -amount_minor else 0 end) as bigint) as face_minor,

@@ -1,6 +1,6 @@
 //! Orders as mails tell of them: who to, what was bought, what was paid back.
 
-use boxoffice_domain::ids::OrderId;
+use boxoffice_domain::ids::{OrderId, OrganizationId};
 use boxoffice_domain::time::Time;
 
 use super::row::row;
@@ -10,6 +10,8 @@ row! {
     /// What a mail about an order says of the order itself.
     #[derive(Clone, Debug)]
     pub struct OrderLetter {
+        /// Whose event it is.
+        pub organization_id: OrganizationId,
         /// The order's number for people.
         pub number: String,
         /// The secret of its link.
@@ -30,6 +32,8 @@ row! {
         pub fee_minor: i64,
         /// Until when.
         pub pay_by: Time,
+        /// What came in by transfer and waits for the rest.
+        pub deposit_minor: i64,
         /// What was given back so far.
         pub refunded_minor: i64,
         /// What is still on its way back.
@@ -78,8 +82,12 @@ impl Tx {
     /// What mails need to know of an order.
     pub async fn find_order_letter(&mut self, order: OrderId) -> Result<Option<OrderLetter>> {
         const SQL: &str = "
-            select o.number, o.secret, o.email, o.name, o.locale, o.state, o.currency, o.total_minor, o.fee_minor,
+            select o.organization_id, o.number, o.secret, o.email, o.name, o.locale, o.state, o.currency, o.total_minor, o.fee_minor,
                    o.pay_by, g.name as organization, g.contact_email,
+                   case when o.method = 'bank_transfer' and o.state = 'pending' then
+                       cast(coalesce((select sum(n.amount_minor) from bank_entry n
+                                       where n.order_id = o.order_id and n.state = 'taken'), 0) as bigint)
+                       else 0 end as deposit_minor,
                    cast(coalesce((select sum(r.amount_minor) from refund r
                                    where r.order_id = o.order_id and r.state = 'done'), 0) as bigint) as refunded_minor,
                    cast(coalesce((select sum(r.amount_minor) from refund r

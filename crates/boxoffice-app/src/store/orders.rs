@@ -37,6 +37,8 @@ row! {
         pub(crate) confirmed_at: Option<Time>,
         pub(crate) ended_at: Option<Time>,
         pub(crate) end_reason: Option<String>,
+        pub(crate) comp_reason: Option<String>,
+        pub(crate) deposit_minor: i64,
     }
 }
 row! {
@@ -87,6 +89,7 @@ row! {
         pub(crate) failure: Option<String>,
         pub(crate) created_at: Time,
         pub(crate) captured_at: Option<Time>,
+        pub(crate) taken_as: Option<String>,
     }
 }
 row! {
@@ -151,7 +154,12 @@ impl Tx {
                    o.terms as organization_terms, o.imprint as organization_imprint, b.secret,
                    (select h.cart_secret from hold h where h.order_id = b.order_id limit 1) as cart_secret,
                    b.number, b.account_id, b.email, b.name, b.locale, b.state, b.method, b.currency, b.total_minor,
-                   b.fee_minor, b.created_at, b.pay_by, b.confirmed_at, b.ended_at, b.end_reason
+                   b.fee_minor, b.created_at, b.pay_by, b.confirmed_at, b.ended_at, b.end_reason,
+                   b.comp_reason,
+                   case when b.method = 'bank_transfer' and b.state = 'pending' then
+                       cast(coalesce((select sum(n.amount_minor) from bank_entry n
+                                       where n.order_id = b.order_id and n.state = 'taken'), 0) as bigint)
+                       else 0 end as deposit_minor
               from buyer_order b join organization o on o.organization_id = b.organization_id
              where b.order_id = $1";
         Ok(self.list_by(SQL, Key::Bytes(order.bytes())).await?.pop())
@@ -187,7 +195,8 @@ impl Tx {
     /// The payments of an order, oldest first.
     pub(crate) async fn list_payments(&mut self, order: OrderId) -> Result<Vec<PaymentViewRow>> {
         const SQL: &str = "
-            select payment_id, gateway, state, amount_minor, checkout_url, failure, created_at, captured_at
+            select payment_id, gateway, state, amount_minor, checkout_url, failure, created_at, captured_at,
+                   taken_as
               from payment where order_id = $1 order by payment_id limit 100";
         self.list_by(SQL, Key::Bytes(order.bytes())).await
     }

@@ -210,7 +210,7 @@ impl Tx {
                     or lower(o.name) like lower($4) escape '!' or lower(o.email) like lower($4) escape '!'
                     or lower(o.number) like lower($4) escape '!')
                and (cast($5 as text) is null or o.state = $5
-                    or ($5 = 'box_office' and o.state = 'pending' and o.method = 'box_office'))
+                    or (o.state = 'pending' and o.method = $5 and $5 in ('box_office', 'bank_transfer')))
              order by o.created_at desc, o.order_id desc
              limit $6";
         let (at, order) =

@@ -9,7 +9,7 @@ use boxoffice_app::selling::availability_now;
 use boxoffice_app::testing::fixtures::dated;
 use boxoffice_app::testing::sales::{capture_of, guest, guest_checkout};
 use boxoffice_domain::catalog::draft::EventDraft;
-use boxoffice_domain::payment::RefundState;
+use boxoffice_domain::payment::{RefundState, TakenAs};
 use boxoffice_domain::ticket::TicketState;
 
 both_databases! {
@@ -100,7 +100,7 @@ both_databases! {
             form.method = Method::BoxOffice;
             orders.push(checkout(&app, &guest(), form).await.expect("placed").order);
         }
-        mark_paid(&app, &organizer.principal.actor("-"), orders[0]).await.expect("paid in person");
+        mark_paid(&app, &organizer.principal.actor("-"), orders[0], TakenAs::Cash).await.expect("paid in person");
         assert_eq!(app.order(orders[0]).await.state, OrderState::Confirmed);
         app.advance_s(8 * 86_400);
         assert_eq!(expire_due_orders(&app).await.expect("swept"), 1);

@@ -19,7 +19,7 @@ use boxoffice_app::testing::sales::{guest, guest_checkout};
 use boxoffice_app::{both_databases, two_nodes};
 use boxoffice_domain::ids::{RefundId, TicketId};
 use boxoffice_domain::order_money::OrderMoney;
-use boxoffice_domain::payment::RefundState;
+use boxoffice_domain::payment::{RefundState, TakenAs};
 use futures_util::future::join_all;
 
 const PRICE: i64 = 2_500;
@@ -283,13 +283,13 @@ both_databases! {
         let held = app.hold_count(&event, 1).await.expect("held");
         let wish = orders::Checkout { method: orders::Method::BoxOffice, ..guest_checkout(held.cart) };
         let made = orders::checkout(&app, &guest(), wish).await.expect("checked out");
-        orders::mark_paid(&app, &guest(), made.order).await.expect("paid");
+        orders::mark_paid(&app, &guest(), made.order, TakenAs::Cash).await.expect("paid");
         let order = app.order(made.order).await;
         assert_eq!(order.money(), OrderMoney::Paid);
         let given = give(&app, &order, CancelBy::Organizer, Part::Whole).await.expect("given back");
         settled(&app, &[]).await;
         let order = app.order(made.order).await;
-        assert!(order.refunds[0].in_person && order.refunds[0].state == RefundState::Wanted);
+        assert!(order.refunds[0].by_hand.is_some() && order.refunds[0].state == RefundState::Wanted);
         let refund = given.refund.expect("a refund");
         hand_over_refund(&app, &guest(), made.order, refund).await.expect("handed over");
         let twice = hand_over_refund(&app, &guest(), made.order, refund).await;

@@ -4,12 +4,11 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use boxoffice_app::App;
 use boxoffice_app::accounts::{Principal, Role};
 use boxoffice_app::reports::{
-    Balance, Earned, Earnings, NewPayout, PayoutError, PerformanceEarned, Period, csv, find_earnings,
+    Balance, Earned, Earnings, NewPayout, PayoutError, PerformanceEarned, Period, find_earnings,
     record_payout,
 };
 use boxoffice_app::store::earnings::Payout;
@@ -28,8 +27,19 @@ use crate::page::{Page, Sample};
 use crate::problem::Problem;
 use crate::request::encode;
 
-/// Tells spreadsheets that the text is UTF-8.
-const MARK: &str = "\u{feff}";
+/// Columns of a file of earnings.
+pub(super) const HEADINGS: [&str; 10] = [
+    "office-event",
+    "office-starts-at",
+    "office-currency",
+    "report-gross",
+    "report-fees",
+    "report-taxes",
+    "report-refunds",
+    "report-disputes",
+    "report-net",
+    "statement-comps",
+];
 /// A day, in seconds, with what clocks may add to it.
 const LONGEST_DAY_S: i64 = 26 * 3_600;
 
@@ -43,6 +53,7 @@ pub struct EarningsPage {
     name: String,
     organization: String,
     export_href: String,
+    sheet_href: String,
     totals: Vec<Line>,
     months: Vec<Line>,
     performances: Vec<Line>,
@@ -58,6 +69,8 @@ pub struct EarningsPage {
 struct Line {
     what: String,
     href: String,
+    /// Its box office statement; empty: there is none.
+    statement_href: String,
     gross: String,
     fees: String,
     taxes: String,
@@ -86,7 +99,7 @@ pub(super) struct PayoutForm {
     reference: String,
 }
 
-async fn find(app: &App, principal: &Principal, asked: &Asked) -> Result<Earnings, Problem> {
+pub(super) async fn find(app: &App, principal: &Principal, asked: &Asked) -> Result<Earnings, Problem> {
     let zone = zone(app);
     let first = principal.memberships.iter().find(|(id, _)| principal.may_manage(*id)).map(|(id, _)| *id);
     let organization = asked.organization.or(first).ok_or_else(Problem::not_found)?;
@@ -117,54 +130,6 @@ pub(super) async fn show(
 ) -> Result<Page<EarningsPage>, Problem> {
     let earnings = find(&app, &principal, &asked).await?;
     Ok(Page::new(EarningsPage::new(frame, &principal, &earnings, &asked, Typed::default())))
-}
-
-/// `GET /{lang}/office/earnings/export`
-pub(super) async fn export(
-    State(app): State<App>,
-    Query(asked): Query<Asked>,
-    frame: Frame,
-    SignedIn(principal): SignedIn,
-) -> Result<Response, Problem> {
-    let earnings = find(&app, &principal, &asked).await?;
-    let mut text = MARK.to_owned();
-    let keys = [
-        "office-event",
-        "office-starts-at",
-        "office-currency",
-        "report-gross",
-        "report-fees",
-        "report-taxes",
-        "report-refunds",
-        "report-disputes",
-        "report-net",
-    ];
-    text.push_str(&csv::line(keys.map(|key| frame.t(key))));
-    text.extend(earnings.performances.iter().map(csv_line));
-    let file = format!("attachment; filename=\"earnings-{}.csv\"", earnings.organization.slug);
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (CONTENT_DISPOSITION, file),
-        (CACHE_CONTROL, "private, no-store".to_owned()),
-    ];
-    Ok((headers, text).into_response())
-}
-
-fn csv_line(row: &PerformanceEarned) -> String {
-    let zone = Zone::named(&row.time_zone).unwrap_or_else(|_| Zone::utc());
-    let plain = |minor: i64| Money::new(minor, row.currency).plain();
-    let earned = &row.earned;
-    csv::line([
-        row.title.clone(),
-        row.starts_at.map(|at| zone.local_input(at).replace('T', " ")).unwrap_or_default(),
-        row.currency.code().to_owned(),
-        plain(earned.gross_minor),
-        plain(earned.fee_minor),
-        plain(earned.tax_minor),
-        plain(earned.refund_minor),
-        plain(earned.dispute_minor),
-        plain(earned.net_minor()),
-    ])
 }
 
 /// `POST /{lang}/office/payouts`
@@ -224,11 +189,8 @@ impl EarningsPage {
             tabs: tabs::of_office(&frame, "/earnings"),
             name: earnings.organization.name.clone(),
             organization: organization.to_string(),
-            export_href: frame.href(&format!(
-                "/office/earnings/export?organization={organization}&from={}&to={}",
-                encode(&asked.from),
-                encode(&asked.to)
-            )),
+            export_href: file_href(&frame, "export", organization, asked),
+            sheet_href: file_href(&frame, "sheet", organization, asked),
             totals: totals
                 .map(|(currency, earned)| line(currency.code().to_owned(), String::new(), *currency, earned))
                 .collect(),
@@ -238,7 +200,9 @@ impl EarningsPage {
             performances: performances
                 .map(|row| {
                     let href = frame.href(&format!("/office/events/{}", row.event));
-                    line(named(&frame, row), href, row.currency, &row.earned)
+                    let statement = format!("/office/performances/{}/statement", row.performance);
+                    let line = line(named(&frame, row), href, row.currency, &row.earned);
+                    Line { statement_href: frame.href(&statement), ..line }
                 })
                 .collect(),
             balances: earnings
@@ -259,12 +223,16 @@ impl EarningsPage {
     }
 }
 
+fn file_href(frame: &Frame, file: &str, organization: OrganizationId, asked: &Asked) -> String {
+    let (from, to) = (encode(&asked.from), encode(&asked.to));
+    frame.href(&format!("/office/earnings/{file}?organization={organization}&from={from}&to={to}"))
+}
+
 fn named(frame: &Frame, row: &PerformanceEarned) -> String {
     let zone = Zone::named(&row.time_zone).unwrap_or_else(|_| Zone::utc());
-    match row.starts_at {
-        Some(at) => format!("{}, {}", row.title, frame.lang.date_time_short(at, &zone)),
-        None => row.title.clone(),
-    }
+    let when = row.starts_at.map(|at| frame.lang.date_time_short(at, &zone)).unwrap_or_default();
+    let comps = if row.comps > 0 { frame.count("report-given-away", row.comps) } else { String::new() };
+    crate::orders::join(&[&row.title, &when, &comps])
 }
 
 fn balance_lines(frame: &Frame, currency: Currency, balance: &Balance) -> Vec<(&'static str, String)> {
@@ -273,6 +241,7 @@ fn balance_lines(frame: &Frame, currency: Currency, balance: &Balance) -> Vec<(&
         ("report-paid-out", balance.paid_out_minor, balance.paid_out_minor != 0),
         ("report-owed-to-buyers", balance.owed_minor, balance.owed_minor != 0),
         ("report-with-banks", balance.disputed_minor, balance.disputed_minor != 0),
+        ("report-on-account", balance.bank_minor, balance.bank_minor != 0),
         ("report-in-tills", balance.box_office_minor, balance.box_office_minor != 0),
     ];
     let shown = all.into_iter().filter(|(_, _, shown)| *shown);
@@ -290,6 +259,7 @@ impl Line {
         Self {
             what,
             href,
+            statement_href: String::new(),
             gross: money(earned.gross_minor),
             fees: money(earned.fee_minor),
             taxes: money(earned.tax_minor),
@@ -336,6 +306,7 @@ fn sample_earnings(frame: &Frame, organization: OrganizationId) -> Earnings {
         owed_minor: 5_400,
         disputed_minor: 2_700,
         box_office_minor: 12_000,
+        bank_minor: 5_400,
     };
     Earnings {
         organization: Organization {
@@ -358,6 +329,7 @@ fn sample_earnings(frame: &Frame, organization: OrganizationId) -> Earnings {
             time_zone: "Europe/Berlin".into(),
             currency: Currency::EUR,
             earned,
+            comps: 12,
         }],
         balances: vec![(Currency::EUR, balance)],
         payouts: vec![Payout {

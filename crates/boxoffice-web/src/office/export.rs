@@ -26,6 +26,22 @@ const LINES: u32 = 1_000;
 /// Tells spreadsheets that the text is UTF-8.
 const MARK: &str = "\u{feff}";
 
+/// Columns of a file of registrations.
+pub(super) const HEADINGS: [&str; 12] = [
+    "report-order",
+    "report-holder",
+    "report-email",
+    "order-buyer",
+    "office-ticket-type",
+    "report-place",
+    "office-starts-at",
+    "report-paid",
+    "office-currency",
+    "office-state",
+    "report-issued-at",
+    "report-used-at",
+];
+
 /// `GET /{lang}/office/events/{event}/registrations/export`
 pub(super) async fn show(
     State(app): State<App>,
@@ -80,21 +96,7 @@ fn lines(export: Export) -> impl futures_util::Stream<Item = Result<String, Stor
 }
 
 fn header(frame: &Frame) -> String {
-    let keys = [
-        "report-order",
-        "report-holder",
-        "report-email",
-        "order-buyer",
-        "office-ticket-type",
-        "report-place",
-        "office-starts-at",
-        "report-paid",
-        "office-currency",
-        "office-state",
-        "report-issued-at",
-        "report-used-at",
-    ];
-    csv::line(keys.map(|key| frame.t(key)))
+    csv::line(HEADINGS.map(|key| frame.t(key)))
 }
 
 /// Times are the event's own, as spreadsheets read them.
@@ -120,6 +122,6 @@ fn line(export: &Export, found: &FoundRegistration) -> String {
 }
 
 /// Letters, digits and hyphens only, whatever the slug holds.
-fn file_name(slug: &str) -> String {
+pub(super) fn file_name(slug: &str) -> String {
     slug.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').take(80).collect()
 }

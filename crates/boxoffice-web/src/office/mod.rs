@@ -3,6 +3,7 @@
 
 pub mod activity;
 pub mod chart;
+pub mod comps;
 pub mod dashboard;
 pub mod earnings;
 pub mod export;
@@ -13,6 +14,7 @@ pub mod overview;
 pub mod refund;
 pub mod registrations;
 mod sentence;
+pub mod sheets;
 pub(crate) mod tabs;
 
 use boxoffice_app::accounts::Role;
@@ -27,12 +29,17 @@ pub(crate) fn routes(routes: &mut Routes) {
         .get("/{lang}/office", clerk, overview::show)
         .get("/{lang}/office/activity", manager, activity::show)
         .get("/{lang}/office/earnings", Policy::SignedIn, earnings::show)
-        .get("/{lang}/office/earnings/export", Policy::SignedIn, earnings::export)
+        .get("/{lang}/office/earnings/export", Policy::SignedIn, sheets::export)
+        .get("/{lang}/office/earnings/sheet", Policy::SignedIn, sheets::earnings)
+        .get("/{lang}/office/performances/{performance}/statement", Policy::SignedIn, sheets::statement)
+        .get("/{lang}/office/events/{event}/registrations/sheet", clerk, sheets::registrations)
         .post("/{lang}/office/payouts", Policy::SignedIn, earnings::pay_out)
         .get("/{lang}/office/events/{event}", manager, dashboard::show)
         .get("/{lang}/office/events/{event}/registrations", clerk, registrations::show)
         .get("/{lang}/office/events/{event}/registrations/export", clerk, export::show)
         .get("/{lang}/office/events/{event}/orders", clerk, orders::show)
+        .get("/{lang}/office/events/{event}/comps", manager, comps::ask)
+        .post("/{lang}/office/events/{event}/comps", manager, comps::create)
         .get("/{lang}/office/orders/{order}", clerk, order::show)
         .get("/{lang}/office/orders/{order}/cancellation", clerk, order_deeds::ask)
         .post("/{lang}/office/orders/{order}/cancellation", clerk, order_deeds::cancel)

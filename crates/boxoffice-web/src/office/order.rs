@@ -9,11 +9,14 @@ use boxoffice_app::orders::{Method, Order, OrderState};
 use boxoffice_app::reports::{find_staff_order, list_order_activity};
 use boxoffice_app::store::report_lists::ActivityRow;
 use boxoffice_app::tickets::files::sign_link;
-use boxoffice_domain::payment::{DisputeState, RefundState};
+use boxoffice_domain::ledger::Account;
+use boxoffice_domain::money::Money;
+use boxoffice_domain::payment::{DisputeState, RefundState, TakenAs};
 use serde::Deserialize;
 
 use super::orders::words;
 use super::sentence::{reason, sentence};
+use crate::form::Typed;
 use crate::frame::Frame;
 use crate::identify::SignedIn;
 use crate::orders::order_view::{OrderView, zone_of};
@@ -35,6 +38,11 @@ pub struct StaffOrderPage {
     pdf_href: String,
     /// Whether its money can be taken at the box office.
     takes_payment: bool,
+    /// How it can be: value, label, hint.
+    ways: Vec<(&'static str, &'static str, &'static str)>,
+    typed: Typed,
+    /// How it was paid, or why it was given away; empty: nothing to say.
+    paid: String,
     /// Whether it can still be cancelled.
     can_cancel: bool,
     /// Whether money or tickets can go back in part.
@@ -109,6 +117,9 @@ impl StaffOrderPage {
                 .unwrap_or_default(),
             pdf_href: String::new(),
             takes_payment: order.state == OrderState::Pending && order.method == Method::BoxOffice,
+            ways: TakenAs::ALL.map(|way| (way.as_str(), frame.lang.t(taken_as(way)), "")).into(),
+            typed: Typed::filled([("taken_as", TakenAs::Cash.as_str().to_owned())]),
+            paid: paid(&frame, order),
             can_cancel: matches!(order.state, OrderState::Pending | OrderState::Confirmed)
                 && !order.is_used(),
             can_refund: order.state == OrderState::Confirmed || !order.refundable().is_zero(),
@@ -126,6 +137,7 @@ impl StaffOrderPage {
         let key = match notice {
             "mailed" => "report-notice-mailed",
             "paid" => "report-notice-paid",
+            "given" => "comps-given",
             "cancelled" => "report-notice-cancelled",
             "refunded" => "report-notice-refunded",
             "again" => "report-notice-again",
@@ -142,13 +154,40 @@ impl StaffOrderPage {
     }
 }
 
+/// The key of a way to pay at the box office.
+fn taken_as(way: TakenAs) -> &'static str {
+    match way {
+        TakenAs::Cash => "report-taken-cash",
+        TakenAs::Card => "report-taken-card",
+        TakenAs::Other => "report-taken-other",
+    }
+}
+
+/// How it was paid by people's hands, or why it was given away.
+fn paid(frame: &Frame, order: &Order) -> String {
+    if let Some(reason) = &order.comp_reason {
+        return frame.with("report-comp-because", &[("reason", reason.clone().into())]);
+    }
+    let by_hand = order.payments.iter().find_map(|payment| payment.taken_as);
+    if let Some(way) = by_hand {
+        return frame.with("report-taken-as", &[("way", frame.t(taken_as(way)).into())]);
+    }
+    if order.deposit_minor > 0 {
+        let came = frame.money(&Money::new(order.deposit_minor, order.total.currency));
+        let total = frame.money(&order.total);
+        return frame.with("report-came-so-far", &[("came", came.into()), ("total", total.into())]);
+    }
+    String::new()
+}
+
 fn refund_line(frame: &Frame, order: &Order, refund: &Refund) -> RefundLine {
-    let waits_in_person = refund.in_person && refund.state.is_unfinished();
+    let waits_by_hand = refund.by_hand.filter(|_| refund.state.is_unfinished());
     let key = match refund.state {
         RefundState::Done => "report-refund-done",
         RefundState::Failed if refund.is_tried_again => "report-refund-tried-again",
         RefundState::Failed => "report-refund-failed",
-        _ if waits_in_person => "report-refund-in-person",
+        _ if waits_by_hand == Some(Account::Bank) => "report-refund-by-transfer",
+        _ if waits_by_hand.is_some() => "report-refund-in-person",
         _ => "report-refund-wanted",
     };
     let href = frame.href(&format!("/office/orders/{}/refunds/{}", order.id, refund.id));
@@ -156,7 +195,7 @@ fn refund_line(frame: &Frame, order: &Order, refund: &Refund) -> RefundLine {
     RefundLine {
         text: frame.with(key, &[("amount", frame.money(&refund.amount).into())]),
         again_href: if is_stuck { format!("{href}/tries") } else { String::new() },
-        hand_over_href: if waits_in_person { format!("{href}/payouts") } else { String::new() },
+        hand_over_href: if waits_by_hand.is_some() { format!("{href}/payouts") } else { String::new() },
     }
 }
 

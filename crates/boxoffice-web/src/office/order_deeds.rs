@@ -8,6 +8,7 @@ use boxoffice_app::App;
 use boxoffice_app::notices::{ResendError, resend};
 use boxoffice_app::orders::{self, CancelBy, MarkPaidError, Order, mark_paid};
 use boxoffice_app::rates::Rate;
+use boxoffice_domain::payment::TakenAs;
 use serde::Deserialize;
 
 use super::order::{StaffOrderPage, find, sample_order};
@@ -41,6 +42,13 @@ pub struct StaffCancelPage {
 #[serde(deny_unknown_fields)]
 pub(super) struct CancelForm {
     reason: String,
+}
+
+/// How the money was taken.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PaymentForm {
+    taken_as: String,
 }
 
 /// `GET /{lang}/office/orders/{order}/cancellation`
@@ -101,9 +109,12 @@ pub(super) async fn take_payment(
     client: Client,
     frame: Frame,
     SignedIn(principal): SignedIn,
+    Form { value, .. }: Form<PaymentForm>,
 ) -> Result<Response, Problem> {
     let order = find(&app, &principal, &order).await?;
-    match mark_paid(&app, &client.actor(Some(&principal)), order.id).await {
+    let taken_as =
+        TakenAs::parse(&value.taken_as).ok_or_else(|| Problem::bad_request(&"unknown way to pay"))?;
+    match mark_paid(&app, &client.actor(Some(&principal)), order.id, taken_as).await {
         Ok(()) => Ok(back(&frame, &order, "paid")),
         Err(MarkPaidError::Desk(error)) => Err(refusal::desk(&error)),
         Err(error) => {

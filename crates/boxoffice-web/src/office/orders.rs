@@ -22,8 +22,9 @@ use crate::problem::Problem;
 use crate::request::encode;
 
 /// States one can ask for: as the address says it, the key of its word, the kind of its badge.
-const STATES: [(&str, &str, &str); 5] = [
+const STATES: [(&str, &str, &str); 6] = [
     ("box_office", "report-order-box-office", "warning"),
+    ("bank_transfer", "report-order-bank-transfer", "warning"),
     ("pending", "report-order-pending", "info"),
     ("confirmed", "report-order-confirmed", "success"),
     ("cancelled", "report-order-cancelled", "danger"),
@@ -40,6 +41,8 @@ pub struct OrdersPage {
     typed: Typed,
     states: Vec<(&'static str, String)>,
     href: String,
+    /// Where tickets are given away; empty: not by this caller.
+    comps_href: String,
     first_href: String,
     next_href: String,
     lines: Vec<Line>,
@@ -109,6 +112,7 @@ impl OrdersPage {
             states,
             first_href: if asked.before.is_empty() { String::new() } else { format!("{href}{query}") },
             next_href: last.map(next).unwrap_or_default(),
+            comps_href: comps_href(&frame, event),
             lines: shown.iter().map(|order| line(&frame, event, order)).collect(),
             href,
             frame,
@@ -116,9 +120,15 @@ impl OrdersPage {
     }
 }
 
+fn comps_href(frame: &Frame, event: &Event) -> String {
+    let manages = frame.viewer.as_ref().is_none_or(|viewer| viewer.may_manage(event.organization_id));
+    if manages { frame.href(&format!("/office/events/{}/comps", event.event_id)) } else { String::new() }
+}
+
 /// The key of an order's state and its badge's kind.
 pub(super) fn words(state: &str, method: &str) -> (&'static str, &'static str) {
-    let asked = if state == "pending" && method == "box_office" { method } else { state };
+    let waits = state == "pending" && matches!(method, "box_office" | "bank_transfer");
+    let asked = if waits { method } else { state };
     STATES
         .iter()
         .find(|(name, ..)| *name == asked)

@@ -20,6 +20,7 @@ pub(crate) fn of_office(frame: &Frame, here: &str) -> Tabs {
         ("/earnings", "report-earnings", manages),
         ("/activity", "report-activity", manages),
         ("/payments", "report-payments", manages),
+        ("/bank", "report-bank", manages),
         ("/team", "report-team", true),
     ];
     let shown = all.into_iter().filter(|(_, _, shown)| *shown);

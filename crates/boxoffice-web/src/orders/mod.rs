@@ -6,6 +6,7 @@ pub mod order_view;
 pub mod refusal;
 pub(crate) mod samples;
 pub(crate) mod ticket_choice;
+pub mod transfer_view;
 
 use std::str::FromStr;
 

@@ -5,6 +5,7 @@ use boxoffice_app::orders::find::OrderLine;
 use boxoffice_app::orders::find_money::Refund;
 use boxoffice_app::orders::reopen::LEFT;
 use boxoffice_app::orders::{Method, Order, OrderState};
+use boxoffice_domain::ledger::Account;
 use boxoffice_domain::money::Money;
 use boxoffice_domain::payment::{PaymentState, RefundState};
 use boxoffice_domain::ticket::TicketState;
@@ -143,6 +144,7 @@ enum Stand {
     Paying,
     Failed,
     BoxOffice,
+    BankTransfer,
     Confirmed,
     Expired,
     Late,
@@ -160,6 +162,7 @@ impl Stand {
             }
             (OrderState::Expired, _) => Self::Expired,
             (OrderState::Pending, Method::BoxOffice) => Self::BoxOffice,
+            (OrderState::Pending, Method::BankTransfer) => Self::BankTransfer,
             (OrderState::Pending, _) if last.is_some_and(|p| p.state == PaymentState::Captured) => {
                 Self::Paying
             }
@@ -174,7 +177,7 @@ impl Stand {
 
     fn word(self) -> &'static str {
         match self {
-            Self::Unpaid | Self::Failed | Self::BoxOffice => "pending",
+            Self::Unpaid | Self::Failed | Self::BoxOffice | Self::BankTransfer => "pending",
             Self::Paying => "paying",
             Self::Confirmed => "confirmed",
             Self::Expired | Self::Late => "expired",
@@ -184,7 +187,7 @@ impl Stand {
 
     fn kind(self) -> &'static str {
         match self {
-            Self::Unpaid | Self::Paying | Self::BoxOffice => "info",
+            Self::Unpaid | Self::Paying | Self::BoxOffice | Self::BankTransfer => "info",
             Self::Confirmed => "success",
             Self::Failed | Self::Expired | Self::Late => "warning",
             Self::Cancelled => "danger",
@@ -197,6 +200,7 @@ impl Stand {
             Self::Paying => "order-state-paying",
             Self::Failed => "order-failed",
             Self::BoxOffice => "order-state-box-office",
+            Self::BankTransfer => "order-state-bank-transfer",
             Self::Confirmed => "order-state-confirmed",
             Self::Expired | Self::Late => "order-state-expired",
             Self::Cancelled => "order-state-cancelled",
@@ -216,9 +220,18 @@ fn note(order: &Order, stand: Stand, lang: Lang, zone: &Zone) -> String {
         }
         Stand::Confirmed => lang.with("order-state-confirmed-note", &[("email", order.email.clone().into())]),
         Stand::Expired => lang.t("order-state-expired-note").to_owned(),
-        Stand::Late => lang.with("order-state-late-note", &[("total", total().into())]),
+        Stand::BankTransfer => lang.with("order-state-bank-transfer-note", &[("time", time().into())]),
+        Stand::Late => late_note(order, lang),
         Stand::Cancelled => lang.t("order-state-cancelled-note").to_owned(),
     }
+}
+
+/// What came too late, or was not enough and stayed alone.
+fn late_note(order: &Order, lang: Lang) -> String {
+    let captured = order.payments.iter().filter(|payment| payment.state == PaymentState::Captured);
+    let came = captured.map(|payment| payment.amount.minor).sum::<i64>();
+    let key = if came < order.total.minor { "order-state-part-note" } else { "order-state-late-note" };
+    lang.with(key, &[("total", lang.money(Money::new(came, order.total.currency)).into())])
 }
 
 /// A refund that failed and is tried again is told once, as the new one.
@@ -228,7 +241,8 @@ fn shown_refunds(order: &Order) -> impl Iterator<Item = &Refund> {
 
 fn refund_line(refund: &Refund, lang: Lang) -> String {
     let key = match refund.state {
-        state if refund.in_person && state.is_unfinished() => "order-refund-in-person",
+        state if refund.by_hand == Some(Account::Bank) && state.is_unfinished() => "order-refund-by-transfer",
+        state if refund.by_hand.is_some() && state.is_unfinished() => "order-refund-in-person",
         RefundState::Done => "order-refund-done",
         RefundState::Failed => "order-refund-failed",
         _ => "order-refund-wanted",

@@ -40,6 +40,8 @@ pub(crate) fn order(state: OrderState, method: Method) -> Order {
         confirmed_at: (state == OrderState::Confirmed).then_some(NOW),
         ended_at: matches!(state, OrderState::Cancelled | OrderState::Expired).then_some(NOW),
         end_reason: None,
+        comp_reason: None,
+        deposit_minor: 0,
         lines: vec![line],
         payments: Vec::new(),
         refunds: Vec::new(),

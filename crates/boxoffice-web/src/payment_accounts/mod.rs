@@ -1,5 +1,6 @@
 //! Where the money of organizations goes: shown to their managers, changed by their owners. Keys go in and never out.
 
+pub mod bank_account;
 pub mod list;
 pub mod own;
 
@@ -14,6 +15,8 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes
         .get("/{lang}/office/payments", manager, list::show)
         .get("/{lang}/office/organizations/{slug}/payments", manager, own::show)
+        .get("/{lang}/office/organizations/{slug}/bank-account", manager, bank_account::show)
+        .post("/{lang}/office/organizations/{slug}/bank-account", owner, bank_account::save)
         .post("/{lang}/office/organizations/{slug}/payments", owner, own::save)
         .post("/{lang}/office/organizations/{slug}/payments/removal", owner, own::remove);
 }

@@ -109,7 +109,7 @@ fn done(frame: &Frame) -> Response {
     Redirect::to(&frame.href("/office/payments?done=payments")).into_response()
 }
 
-async fn find(app: &App, principal: &Principal, slug: &str) -> Result<Organization, Problem> {
+pub(super) async fn find(app: &App, principal: &Principal, slug: &str) -> Result<Organization, Problem> {
     let found = legal::find_organization(app, slug).await?;
     found.filter(|found| principal.may_manage(found.organization_id)).ok_or_else(Problem::not_found)
 }

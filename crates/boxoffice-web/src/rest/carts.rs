@@ -40,6 +40,8 @@ pub(crate) struct CartView {
     mixed: bool,
     /// Whether it may be paid at the box office.
     box_office: bool,
+    /// Until when a bank transfer would have to be there; null: it cannot be chosen.
+    transfer_until: Option<Millis>,
     /// Whether the organizer has terms that must be accepted.
     has_terms: bool,
     /// Its holds.
@@ -272,6 +274,7 @@ impl From<Cart> for CartView {
             current_total: Money::new(cart.current_total_minor, cart.currency).into(),
             mixed: cart.mixed,
             box_office: cart.box_office,
+            transfer_until: cart.transfer_until.map(Millis),
             has_terms: cart.has_terms,
             holds: cart.holds.into_iter().map(HoldView::from).collect(),
         }

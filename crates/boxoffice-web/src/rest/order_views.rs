@@ -3,6 +3,7 @@
 use boxoffice_app::orders::Order;
 use boxoffice_app::orders::find::OrderLine;
 use boxoffice_app::orders::find_money::{Dispute, Payment, Refund};
+use boxoffice_app::payments::bank::account::HowToTransfer;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -23,7 +24,7 @@ pub(crate) struct OrderView {
     /// `pending`, `confirmed`, `cancelled` or `expired`.
     #[schema(example = "confirmed")]
     state: &'static str,
-    /// `gateway`, `free` or `box_office`.
+    /// `gateway`, `free`, `box_office`, `bank_transfer`, or `comp` for what the organizer gave away.
     #[schema(example = "gateway")]
     method: &'static str,
     /// Where its money stands: `free`, `paying`, `unknown`, `unpaid`, `paid`, `overpaid`, `late`, `disputed`,
@@ -48,6 +49,48 @@ pub(crate) struct OrderView {
     refunds: Vec<RefundView>,
     /// Its disputes, oldest first.
     disputes: Vec<DisputeView>,
+    /// How to pay it by bank transfer, while it waits for one.
+    transfer: Option<TransferBody>,
+}
+
+/// How to pay by bank transfer.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TransferBody {
+    /// To whom.
+    holder: String,
+    /// To which account.
+    #[schema(example = "DE89 3704 0044 0532 0130 00")]
+    iban: String,
+    /// Its bank's code; empty: not needed.
+    bic: String,
+    /// What is still owed.
+    amount: Amount,
+    /// What to write on it.
+    #[schema(example = "RF18AB23CD45EF")]
+    reference: String,
+    /// What the code says that banking apps read; null outside of the euro.
+    code: Option<String>,
+}
+
+impl From<HowToTransfer> for TransferBody {
+    fn from(how: HowToTransfer) -> Self {
+        Self {
+            holder: how.holder,
+            iban: how.iban,
+            bic: how.bic,
+            amount: how.amount.into(),
+            reference: how.reference,
+            code: how.code,
+        }
+    }
+}
+
+impl OrderView {
+    /// With how to pay it by bank transfer.
+    pub(super) fn transfer(self, how: Option<HowToTransfer>) -> Self {
+        Self { transfer: how.map(TransferBody::from), ..self }
+    }
 }
 
 /// One place of an order.
@@ -159,6 +202,7 @@ impl From<Order> for OrderView {
             payments: order.payments.into_iter().map(PaymentView::from).collect(),
             refunds: order.refunds.into_iter().map(RefundView::from).collect(),
             disputes: order.disputes.into_iter().map(DisputeView::from).collect(),
+            transfer: None,
         }
     }
 }

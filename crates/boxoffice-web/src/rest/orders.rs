@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use boxoffice_app::App;
 use boxoffice_app::orders::{
-    self, CancelBy, CancelError, Checkout, Method, Order, OrderKey, ReopenError, Reopened,
+    self, CancelBy, CancelError, Checkout, Method, Order, OrderKey, ReopenError, Reopened, find_transfer_of,
 };
 use boxoffice_domain::ids::OrderId;
 use serde::{Deserialize, Serialize};
@@ -33,7 +33,7 @@ pub(crate) struct NewOrder {
     /// One name per place, in the cart's order; fewer: the buyer's own for the rest.
     #[serde(default)]
     attendees: Vec<String>,
-    /// `gateway` or `box_office`; an order that costs nothing needs neither.
+    /// `gateway`, `box_office` or `bank_transfer`; an order that costs nothing needs neither.
     #[serde(default)]
     #[schema(example = "gateway")]
     method: Option<String>,
@@ -106,7 +106,8 @@ pub(crate) async fn create(
     let method = match new.method.as_deref() {
         None | Some("gateway") => Method::Gateway,
         Some("box_office") => Method::BoxOffice,
-        Some(_) => return Err(invalid("method", "method is gateway or box_office")),
+        Some("bank_transfer") => Method::BankTransfer,
+        Some(_) => return Err(invalid("method", "method is gateway, box_office or bank_transfer")),
     };
     let locale = new.locale.or_else(|| buyer.principal.as_ref().map(|principal| principal.locale.clone()));
     let checkout = Checkout {
@@ -146,7 +147,8 @@ pub(crate) async fn show(
     Named(order): Named<String>,
 ) -> Result<Json<OrderView>, Problem> {
     let order = find(&app, viewer.0.as_ref(), &order).await?;
-    Ok(Json(OrderView::from(order)))
+    let transfer = find_transfer_of(&app, &order).await?;
+    Ok(Json(OrderView::from(order).transfer(transfer)))
 }
 
 /// Cancels an order

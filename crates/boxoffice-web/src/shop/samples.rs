@@ -3,16 +3,18 @@
 use boxoffice_app::catalog::shown::Shown;
 use boxoffice_app::orders::list::OrderSummary;
 use boxoffice_app::orders::{Method, Order, OrderSecret, OrderState};
+use boxoffice_app::payments::bank::account::HowToTransfer;
 use boxoffice_app::selling::availability::{
     AreaAvailability, AreaKind, EventAvailability, PerformanceAvailability, TypeAvailability,
 };
 use boxoffice_app::selling::{Cart, CartHold, CartLine, CartSecret, CartState, SaleStatus};
+use boxoffice_app::store::bank::StoredBankAccount;
 use boxoffice_app::store::events::Event;
 use boxoffice_app::store::shown::ShownOrganization;
 use boxoffice_domain::catalog::state::EventState;
 use boxoffice_domain::ids::{AreaId, EventId, HoldId, OrderId, OrganizationId, PerformanceId, TicketTypeId};
 use boxoffice_domain::inventory::HoldState;
-use boxoffice_domain::money::Currency;
+use boxoffice_domain::money::{Currency, Money};
 
 use super::cancel::CancelPage;
 use super::cart_view::CartView;
@@ -26,6 +28,7 @@ use super::show_ticket::TicketPage;
 use crate::form::Typed;
 use crate::frame::Frame;
 use crate::orders::samples::{NOW, ZONE, order};
+use crate::orders::transfer_view::TransferView;
 use crate::page::Sample;
 
 const STATES: [SaleStatus; 7] = [
@@ -173,6 +176,8 @@ fn cart(state: CartState, hold: HoldState) -> Cart {
         organization_slug: "bell-tower".into(),
         has_terms: true,
         box_office: true,
+        by_gateway: true,
+        transfer_until: Some(NOW.plus_s(604_800)),
         total_minor: 5_400,
         fee_minor: 400,
         current_total_minor: 6_000,
@@ -180,6 +185,23 @@ fn cart(state: CartState, hold: HoldState) -> Cart {
         state,
         mixed: false,
     }
+}
+
+fn sample_transfer(frame: &Frame, order: &Order) -> Option<TransferView> {
+    let account = StoredBankAccount {
+        organization_id: order.organization,
+        holder: "Bell Tower e. V.".into(),
+        iban: "DE89370400440532013000".into(),
+        bic: "COBADEFFXXX".into(),
+        currency: "EUR".into(),
+        days_to_pay: 7,
+        closes_before_s: 0,
+        is_on: true,
+        updated_at: NOW,
+    };
+    let due = Money::new(order.total.minor - order.deposit_minor, order.total.currency);
+    let how = HowToTransfer::of(&account, &order.number, due)?;
+    Some(TransferView::of(&how, frame.lang, order))
 }
 
 fn orders() -> Vec<Order> {
@@ -242,7 +264,11 @@ impl Sample for CheckoutPage {
 
 impl Sample for OrderPage {
     fn samples(frame: &Frame) -> Vec<Self> {
-        orders().iter().map(|order| Self::of(frame.clone(), order, "/files/sample.pdf".into(), NOW)).collect()
+        let page = |order: &Order| Self::of(frame.clone(), order, "/files/sample.pdf".into(), NOW);
+        let mut part = order(OrderState::Pending, Method::BankTransfer);
+        part.deposit_minor = 1_000;
+        let transfer = sample_transfer(frame, &part);
+        orders().iter().map(page).chain([page(&part).transfer(transfer)]).collect()
     }
 }
 

@@ -60,7 +60,8 @@ impl CheckoutPage {
             typed.fill("method", value.clone());
         }
         let names: Vec<String> = typed.all("attendee").map(str::to_owned).collect();
-        let submit = match (cart.total_minor, cart.box_office) {
+        let pays_later = methods.iter().any(|(value, ..)| value != "gateway");
+        let submit = match (cart.total_minor, pays_later) {
             (0, _) => lang.t("checkout-submit-free").to_owned(),
             (_, true) => lang.t("checkout-submit").to_owned(),
             _ => lang.with("checkout-submit-pay", &[("total", view.total.clone().into())]),
@@ -121,17 +122,27 @@ fn methods(cart: &Cart, view: &CartView, frame: &Frame, now: Time) -> Vec<(Strin
     if view.total_minor == 0 {
         return vec![way("free", "checkout-method-free", String::new())];
     }
-    let mut ways =
-        vec![way("gateway", "checkout-method-gateway", frame.t("checkout-method-gateway-hint").to_owned())];
+    let mut ways = Vec::new();
+    if cart.by_gateway || (!cart.box_office && cart.transfer_until.is_none()) {
+        let hint = frame.t("checkout-method-gateway-hint").to_owned();
+        ways.push(way("gateway", "checkout-method-gateway", hint));
+    }
+    let zone =
+        cart.holds.first().and_then(|hold| Zone::named(&hold.time_zone).ok()).unwrap_or_else(Zone::utc);
     if cart.box_office {
-        let zone =
-            cart.holds.first().and_then(|hold| Zone::named(&hold.time_zone).ok()).unwrap_or_else(Zone::utc);
         let starts_at = cart.holds.iter().filter_map(|hold| hold.starts_at).min();
         let deadline = starts_at
             .map_or(now.plus_s(BOX_OFFICE_DEADLINE_S), |at| at.min(now.plus_s(BOX_OFFICE_DEADLINE_S)));
         let time = frame.lang.date_time(deadline, &zone);
         let hint = frame.with("checkout-method-box-office-hint", &[("time", time.into())]);
         ways.push(way("box_office", "checkout-method-box-office", hint));
+    }
+    if let Some(until) = cart.transfer_until {
+        let hint = frame.with(
+            "checkout-method-bank-transfer-hint",
+            &[("time", frame.lang.date_time(until, &zone).into())],
+        );
+        ways.push(way("bank_transfer", "checkout-method-bank-transfer", hint));
     }
     ways
 }

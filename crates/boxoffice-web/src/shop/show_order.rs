@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use crate::frame::Frame;
 use crate::orders::order_view::OrderView;
+use crate::orders::transfer_view::TransferView;
 use crate::page::Page;
 use crate::problem::Problem;
 
@@ -23,6 +24,8 @@ const LOOK_AGAIN_S: &str = "5";
 pub struct OrderPage {
     frame: Frame,
     order: OrderView,
+    /// How to pay it by bank transfer.
+    transfer: Option<TransferView>,
     /// The PDF of its tickets.
     pdf_href: String,
     notice: String,
@@ -44,13 +47,19 @@ impl OrderPage {
     /// The page of an order at a time, with the address of its PDF.
     pub fn of(frame: Frame, order: &Order, pdf_href: String, now: Time) -> Self {
         let view = OrderView::of(order, frame.lang, now);
-        Self { order: view, pdf_href, notice: String::new(), problem: String::new(), frame }
+        Self { order: view, transfer: None, pdf_href, notice: String::new(), problem: String::new(), frame }
     }
 
     /// With a sentence that says why something was refused.
     #[must_use]
     pub fn problem(self, problem: String) -> Self {
         Self { problem, ..self }
+    }
+
+    /// With how to pay it by bank transfer.
+    #[must_use]
+    pub fn transfer(self, transfer: Option<TransferView>) -> Self {
+        Self { transfer, ..self }
     }
 
     fn asked(self, asked: &Asked) -> Self {
@@ -75,7 +84,8 @@ pub async fn show(
     frame: Frame,
 ) -> Result<Response, Problem> {
     let order = find(&app, &secret).await?;
-    let page = OrderPage::new(&app, frame, &order).asked(&asked);
+    let transfer = TransferView::find(&app, frame.lang, &order).await?;
+    let page = OrderPage::new(&app, frame, &order).asked(&asked).transfer(transfer);
     let is_waiting = page.order.is_waiting;
     let mut answer = Page::new(page).into_response();
     if is_waiting {

@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod api;
 mod asking;
+mod bank;
 mod browser;
 mod budgets;
 mod contract_access;

@@ -197,10 +197,14 @@ fn the_box_office_takes_money_once() {
         assert!(waiting.body.contains(&made.order.to_string()));
         let path = format!("/en/office/orders/{}", made.order);
         assert!(clerk.get(&path).await.body.contains("received, issue the tickets"));
-        let paid = clerk.post(&format!("{path}/payments"), "").await;
+        let paid = clerk.post(&format!("{path}/payments"), "taken_as=card").await;
         assert_eq!(paid.header("location"), format!("{path}?notice=paid"));
         assert_eq!(app.order(made.order).await.state, OrderState::Confirmed);
-        assert_eq!(clerk.post(&format!("{path}/payments"), "").await.status, StatusCode::CONFLICT);
+        assert!(clerk.get(&path).await.body.contains("Paid at the box office: Card terminal"));
+        assert_eq!(
+            clerk.post(&format!("{path}/payments"), "taken_as=card").await.status,
+            StatusCode::CONFLICT
+        );
     });
 }
 

@@ -11,6 +11,7 @@ use boxoffice_app::orders::{Checkout, Method, checkout, mark_paid};
 use boxoffice_app::selling::{Choice, HoldError, HoldRequest, Item, hold};
 use boxoffice_domain::ids::{AccountId, PerformanceId, TicketTypeId};
 use boxoffice_domain::inventory::HoldRefusal;
+use boxoffice_domain::payment::TakenAs;
 use boxoffice_domain::time::Time;
 use tokio::task::JoinSet;
 
@@ -155,7 +156,7 @@ async fn buy(app: App, wish: Wish) -> Result<(), Failure> {
     };
     let made = checkout(&app, &actor, order).await?;
     if method == Method::BoxOffice {
-        mark_paid(&app, &Actor::system(), made.order).await?;
+        mark_paid(&app, &Actor::system(), made.order, TakenAs::Cash).await?;
     }
     Ok(())
 }

@@ -54,6 +54,47 @@ pub(super) fn to_stripe(amount: Money) -> Result<i64, GatewayError> {
     if converted % step(amount.currency) == 0 { Ok(converted) } else { Err(refuse()) }
 }
 
+/// Least amounts, in Stripe's units. See <https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts>. Those
+/// of other currencies follow from the exchange rate of the day, so Stripe decides.
+const LEAST: &[(&str, i64)] = &[
+    ("USD", 50),
+    ("AED", 200),
+    ("AUD", 50),
+    ("BGN", 100),
+    ("BRL", 50),
+    ("CAD", 50),
+    ("CHF", 50),
+    ("CZK", 1_500),
+    ("DKK", 250),
+    ("EUR", 50),
+    ("GBP", 30),
+    ("HKD", 400),
+    ("HUF", 17_500),
+    ("INR", 50),
+    ("JPY", 50),
+    ("MXN", 1_000),
+    ("MYR", 200),
+    ("NOK", 300),
+    ("NZD", 50),
+    ("PLN", 200),
+    ("RON", 200),
+    ("SEK", 300),
+    ("SGD", 50),
+    ("THB", 1_000),
+];
+/// Most, in Stripe's units: eight digits.
+const MOST: i64 = 99_999_999;
+/// Most in rupiah: twelve digits.
+const MOST_IDR: i64 = 999_999_999_999;
+
+/// Whether Stripe charges this amount.
+pub(super) fn can_be_charged(amount: Money) -> bool {
+    let code = amount.currency.code();
+    let least = LEAST.iter().find(|(known, _)| *known == code).map_or(1, |(_, least)| *least);
+    let most = if code == "IDR" { MOST_IDR } else { MOST };
+    to_stripe(amount).is_ok_and(|theirs| (least..=most).contains(&theirs))
+}
+
 /// An amount that Stripe names, in ours; none when the currency is not taken or the amount does not exist here.
 pub(super) fn from_stripe(amount: i64, currency: &str) -> Option<Money> {
     let currency: Currency = currency.parse().ok()?;
@@ -106,6 +147,18 @@ mod tests {
         assert_eq!(stripe(1_250, "MGA"), None);
         assert_eq!(stripe(500, "UGX"), None);
         assert_eq!(stripe(i64::MAX, "ISK"), None);
+    }
+
+    #[test]
+    fn too_little_too_much_and_what_lies_between_steps_cannot_be_charged() {
+        let charged = |minor, code| can_be_charged(money(minor, code));
+        assert!(charged(50, "EUR") && !charged(49, "EUR") && !charged(0, "EUR"));
+        assert!(charged(99_999_999, "EUR") && !charged(100_000_000, "EUR"));
+        assert!(charged(50, "JPY") && !charged(49, "JPY"));
+        assert!(charged(17_500, "HUF") && !charged(17_499, "HUF"));
+        assert!(charged(5_120, "KWD") && !charged(5_124, "KWD"));
+        assert!(charged(100_000_000, "IDR") && !charged(500, "UGX"));
+        assert!(charged(1, "ZAR"), "Stripe decides by the day's rate");
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod webhook;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use boxoffice_domain::ids::OrganizationId;
-use boxoffice_domain::money::Currency;
+use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::time::Time;
 use hyper::HeaderMap;
 use serde_json::Value;
@@ -180,6 +180,10 @@ impl Gateway for Stripe {
         let account = active.or(self.installation.as_ref())?;
         // A connected account works through the installation's.
         (account.key.is_some() || self.installation.is_some()).then_some(account.payee)
+    }
+
+    fn can_charge(&self, amount: Money) -> bool {
+        amount::can_be_charged(amount)
     }
 
     /// What goes on to a connected account is told by the installation's.

@@ -15,12 +15,14 @@ impl Batch {
     /// Loads and locks what the deeds need.
     pub(in crate::selling) async fn load(tools: &Tools, tx: &mut Tx, needs: Needs) -> Result<Self> {
         let mut batch = Self::empty(tools);
+        batch.lock_banks(tx, &needs).await?;
         let needs = lock_registrations(tx, needs).await?;
         let orders = batch.load_money(tx, &needs).await?;
         batch.load_orders(tx, orders).await?;
         batch.load_disputes(tx, &needs).await?;
         batch.load_holds(tx, &needs).await?;
         batch.load_performances(tx, &needs).await?;
+        batch.load_transfers(tx, &needs).await?;
         batch.load_seats(tx, &needs).await?;
         batch.load_tickets(tx, &needs).await?;
         batch.before = super::write::Before::of(&batch);

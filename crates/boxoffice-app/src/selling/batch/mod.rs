@@ -1,6 +1,7 @@
 //! A batch: everything that its deeds need, loaded and locked; what they decided, written with one statement
 //! per table. Deeds see what their neighbours before them did.
 
+mod bank;
 mod load;
 mod needs;
 mod records;
@@ -10,13 +11,13 @@ use std::collections::{HashMap, HashSet};
 
 use boxoffice_domain::cancellation::CancelFee;
 use boxoffice_domain::ids::{
-    AccountId, AreaId, DisputeId, EventId, HoldId, JobId, OrderId, OrderLineId, OrganizationId, PaymentId,
-    PerformanceId, RefundId, SeatId, TicketId, TicketTypeId,
+    AccountId, AreaId, BankEntryId, DisputeId, EventId, HoldId, JobId, OrderId, OrderLineId, OrganizationId,
+    PaymentId, PerformanceId, RefundId, SeatId, TicketId, TicketTypeId,
 };
 use boxoffice_domain::inventory::{Guard, HoldState, Inventory, Place};
 use boxoffice_domain::money::Currency;
 use boxoffice_domain::order::{Method, OrderState};
-use boxoffice_domain::payment::{DisputeState, PaymentState, RefundKind, RefundState};
+use boxoffice_domain::payment::{DisputeState, PaymentState, RefundKind, RefundState, TakenAs};
 use boxoffice_domain::ticket::TicketState;
 use boxoffice_domain::time::Time;
 use serde_json::Value;
@@ -29,10 +30,12 @@ use crate::keys::Keys;
 use crate::payments::Payee;
 use crate::random::Random;
 use crate::store::admission::{NewCheckIn, NewScan};
+use crate::store::bank::StoredBankAccount;
 use crate::store::ledger::LedgerRow;
 use crate::store::stray_money::StrayMoney;
 use crate::stream::DomainEvent;
 
+pub(crate) use bank::BankEntry;
 pub(crate) use needs::Needs;
 
 /// One performance with what it sells.
@@ -91,6 +94,8 @@ pub(crate) struct Order {
     pub(crate) confirmed_at: Option<Time>,
     pub(crate) ended_at: Option<Time>,
     pub(crate) end_reason: Option<String>,
+    /// Why the organizer gave it away.
+    pub(crate) comp_reason: Option<String>,
     pub(crate) lines: Vec<Line>,
 }
 
@@ -128,6 +133,8 @@ pub(crate) struct Payment {
     pub(crate) captured_at: Option<Time>,
     pub(crate) payee: Payee,
     pub(crate) session_until: Option<Time>,
+    /// How the box office was paid.
+    pub(crate) taken_as: Option<TakenAs>,
 }
 
 /// Money on its way back.
@@ -249,6 +256,11 @@ pub(crate) struct Batch {
     pub(crate) tickets: HashMap<TicketId, Kept<Ticket>>,
     /// Of the batch's orders, where a deed asked for them.
     pub(crate) disputes: HashMap<DisputeId, Kept<Dispute>>,
+    /// Of the organizations that a deed asked for.
+    pub(crate) bank_accounts: HashMap<OrganizationId, StoredBankAccount>,
+    pub(crate) bank_entries: HashMap<BankEntryId, Kept<BankEntry>>,
+    /// What came in by transfer for those orders that are paid so.
+    pub(crate) transferred: HashMap<OrderId, i64>,
     /// Gateway messages known before, and those of this batch.
     pub(crate) heard: HashSet<(String, String)>,
     pub(crate) effects: Effects,
@@ -269,6 +281,9 @@ impl Batch {
             refunds: HashMap::new(),
             tickets: HashMap::new(),
             disputes: HashMap::new(),
+            bank_accounts: HashMap::new(),
+            bank_entries: HashMap::new(),
+            transferred: HashMap::new(),
             heard: HashSet::new(),
             effects: Effects::default(),
             before: write::Before::default(),

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use boxoffice_domain::ids::{EventId, HoldId, OrderId, PaymentId, PerformanceId, RefundId, SeatId, TicketId};
+use boxoffice_domain::ids::{
+    BankEntryId, EventId, HoldId, OrderId, OrganizationId, PaymentId, PerformanceId, RefundId, SeatId,
+    TicketId,
+};
 
 use crate::selling::secret::CartSecret;
 
@@ -27,6 +30,11 @@ pub(crate) struct Needs {
     pub(super) disputes: bool,
     /// Accounts' tickets for an event.
     pub(super) registrations: BTreeSet<(EventId, [u8; 16])>,
+    /// Organizations whose bank entries are decided about, one batch after the other.
+    pub(super) banks: BTreeSet<OrganizationId>,
+    pub(super) bank_entries: BTreeSet<BankEntryId>,
+    /// Whether it matters where the performances' organizations have their bank accounts.
+    pub(super) bank_accounts: bool,
 }
 
 impl Needs {
@@ -84,5 +92,16 @@ impl Needs {
     /// Whether an account already has a ticket for an event.
     pub(crate) fn registration(&mut self, event: EventId, account: [u8; 16]) {
         self.registrations.insert((event, account));
+    }
+
+    /// An entry of an organization's bank statement, which may be there already.
+    pub(crate) fn bank_entry(&mut self, organization: OrganizationId, id: BankEntryId) {
+        self.banks.insert(organization);
+        self.bank_entries.insert(id);
+    }
+
+    /// How the performances' organizations take bank transfers.
+    pub(crate) fn bank_accounts(&mut self) {
+        self.bank_accounts = true;
     }
 }

@@ -6,7 +6,7 @@ use boxoffice_domain::cancellation::CancelFee;
 use boxoffice_domain::inventory::{HoldState, Inventory, Place, Sale, Seat};
 use boxoffice_domain::money::Currency;
 use boxoffice_domain::order::{Method, OrderState};
-use boxoffice_domain::payment::{DisputeState, PaymentState, RefundKind, RefundState};
+use boxoffice_domain::payment::{DisputeState, PaymentState, RefundKind, RefundState, TakenAs};
 use boxoffice_domain::ticket::TicketState;
 
 use super::{Dispute, Hold, Line, Order, Payment, Performance, Refund, Ticket};
@@ -112,6 +112,7 @@ pub(super) fn order(row: OrderRow, lines: Vec<Line>) -> Result<Order> {
         confirmed_at: row.confirmed_at,
         ended_at: row.ended_at,
         end_reason: row.end_reason,
+        comp_reason: row.comp_reason,
         lines,
     })
 }
@@ -149,6 +150,7 @@ pub(super) fn payment(row: PaymentRow) -> Result<Payment> {
         captured_at: row.captured_at,
         payee: row.gateway_account_id.into(),
         session_until: row.session_until,
+        taken_as: row.taken_as.as_deref().and_then(TakenAs::parse),
     })
 }
 

@@ -7,6 +7,7 @@ use boxoffice_domain::inventory::Count;
 use serde_json::json;
 
 use super::{Batch, Kept};
+use crate::store::bank::{BANK_ENTRY, BANK_ENTRY_CHANGES};
 use crate::store::bulk::{Columns, Kind};
 use crate::store::cell::{Cells, cells};
 use crate::store::{Result, StoreError, Tx};
@@ -168,6 +169,9 @@ impl Batch {
         let disputes = split(self.disputes.values(), rows::dispute, rows::dispute_changes);
         tx.insert_rows("dispute", rows::DISPUTE, disputes.0).await?;
         must_change(tx, "dispute", rows::DISPUTE_CHANGES, 1, disputes.1).await?;
+        let entries = split(self.bank_entries.values(), super::bank::whole, super::bank::changes);
+        tx.insert_rows("bank_entry", BANK_ENTRY, entries.0).await?;
+        must_change(tx, "bank_entry", BANK_ENTRY_CHANGES, 1, entries.1).await?;
         // Voided before issued, so that a seat's new ticket never meets its old one.
         must_change(tx, "ticket", rows::TICKET_CHANGES, 2, tickets.1).await?;
         tx.insert_rows("ticket", rows::TICKET, tickets.0).await

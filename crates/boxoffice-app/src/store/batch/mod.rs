@@ -135,7 +135,8 @@ impl Tx {
         let tail = format!(" order by order_id{}", self.dialect().for_update_of("buyer_order"));
         self.list_in(
             "select order_id, organization_id, secret, number, account_id, email, name, locale, state, method, currency,
-                    total_minor, fee_minor, created_at, pay_by, terms_accepted_at, confirmed_at, ended_at, end_reason
+                    total_minor, fee_minor, created_at, pay_by, terms_accepted_at, confirmed_at, ended_at, end_reason,
+                    comp_reason
                from buyer_order where order_id",
             tail,
             ids.iter().map(OrderId::bytes),
@@ -300,7 +301,7 @@ impl Tx {
 const PAYMENT_SELECT: &str =
     "select payment_id, order_id, gateway, state, amount_minor, currency, idempotency_key,
     session_ref, checkout_url, charge_ref, failure, created_at, updated_at, captured_at,
-    gateway_account_id, session_until from payment";
+    gateway_account_id, session_until, taken_as from payment";
 
 const TICKET_SELECT: &str = "select performance_id, ticket_id, event_id, organization_id, order_id, line_no,
     ticket_type_id, area_id, seat_id, account_id, holder_name, holder_email, barcode, state, issued_at, voided_at,

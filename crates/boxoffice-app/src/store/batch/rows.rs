@@ -129,6 +129,7 @@ row! {
         pub(crate) confirmed_at: Option<Time>,
         pub(crate) ended_at: Option<Time>,
         pub(crate) end_reason: Option<String>,
+        pub(crate) comp_reason: Option<String>,
     }
 }
 row! {
@@ -164,6 +165,7 @@ row! {
         pub(crate) captured_at: Option<Time>,
         pub(crate) gateway_account_id: Option<GatewayAccountId>,
         pub(crate) session_until: Option<Time>,
+        pub(crate) taken_as: Option<String>,
     }
 }
 row! {

@@ -85,6 +85,17 @@ impl<'a> Canvas<'a> {
         self.set(column, y, text, kind, |_| side)
     }
 
+    /// Sets a figure into a column, at the side where the page's language ends.
+    pub(super) fn figure(&mut self, column: Column, y: f32, text: &str, kind: Type) {
+        let side = if self.from_right { Side::Left } else { Side::Right };
+        self.set(column, y, text, kind, |_| side);
+    }
+
+    /// Where something of a width stands that begins at `x` in languages that read from left to right.
+    pub(super) fn mirrored(&self, x: f32, width: f32) -> f32 {
+        if self.from_right { super::page::PAGE.0 - x - width } else { x }
+    }
+
     /// Sets paragraphs, each at the side where its own language starts.
     pub(super) fn prose(&mut self, column: Column, y: f32, text: &str, kind: Type) -> f32 {
         self.set(column, y, text, kind, |line| if line.from_right { Side::Right } else { Side::Left })

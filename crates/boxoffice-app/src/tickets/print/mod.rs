@@ -5,6 +5,7 @@ mod canvas;
 mod fonts;
 mod page;
 mod shape;
+mod tables;
 
 use boxoffice_domain::money::Currency;
 use boxoffice_domain::time::Zone;
@@ -17,6 +18,8 @@ use krilla::{Document, SerializeSettings};
 use super::qr::{Qr, TooLong};
 use crate::i18n::{Lang, Value};
 use crate::store::tickets::TicketPrint;
+
+pub use tables::{Table, TableSheet};
 
 /// Why tickets could not be printed.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +57,33 @@ pub fn print(tickets: &[TicketPrint], picture: Option<Bytes>, lang: Lang) -> Res
             document.start_page_with(settings.ok_or_else(|| PrintError::Document("page size".into()))?);
         let mut canvas = canvas::Canvas::new(page.surface(), lang.dir() == "rtl");
         page::draw(&mut canvas, &sheet);
+        canvas.finish();
+        page.finish();
+    }
+    document.finish().map_err(|error| PrintError::Document(format!("{error:?}")))
+}
+
+/// Makes the PDF of tables.
+pub fn print_tables(sheet: &TableSheet) -> Result<Vec<u8>, PrintError> {
+    let mut document = Document::new_with(SerializeSettings {
+        compress_content_streams: true,
+        ..SerializeSettings::default()
+    });
+    let from_right = sheet.lang.dir() == "rtl";
+    document.set_metadata(
+        Metadata::new()
+            .title(sheet.title.clone())
+            .language(sheet.lang.code().to_owned())
+            .text_direction(if from_right { TextDirection::RightToLeft } else { TextDirection::LeftToRight })
+            .creator("Boxoffice".to_owned()),
+    );
+    let pages = tables::paginate(sheet);
+    for (at, blocks) in pages.iter().enumerate() {
+        let settings = PageSettings::from_wh(page::PAGE.0, page::PAGE.1);
+        let mut page =
+            document.start_page_with(settings.ok_or_else(|| PrintError::Document("page size".into()))?);
+        let mut canvas = canvas::Canvas::new(page.surface(), from_right);
+        tables::draw(&mut canvas, sheet, blocks, (at + 1, pages.len()));
         canvas.finish();
         page.finish();
     }

@@ -8,6 +8,7 @@ mod messages;
 mod money_permutations;
 mod money_races;
 mod paying;
+mod prices;
 
 use std::sync::Arc;
 
