@@ -1,13 +1,15 @@
 //! What a buyer sees of their holds: the cart, with prices as held and as they are now.
 
 use boxoffice_domain::ids::{
-    AccountId, AreaId, EventId, HoldId, OrganizationId, PerformanceId, SeatId, TicketTypeId,
+    AccountId, AreaId, CodeId, EventId, HoldId, OrganizationId, PerformanceId, SeatId, TicketTypeId,
 };
 use boxoffice_domain::inventory::HoldState;
 use boxoffice_domain::limits::HOLD_EXTENSIONS_MAX;
 use boxoffice_domain::money::Currency;
+use boxoffice_domain::price::{CodeRefusal, LinePrice, Receipt};
 use boxoffice_domain::time::Time;
 
+use super::cart_prices::CartPrices;
 use super::secret::{CartSecret, OrderSecret};
 use crate::App;
 use crate::store::StoreError;
@@ -32,10 +34,14 @@ pub struct Cart {
     pub has_terms: bool,
     /// Whether every event in it may be paid at the box office.
     pub box_office: bool,
-    /// What everything costs as held, fees included.
+    /// What everything costs as held, fees, taxes and codes included.
     pub total_minor: i64,
     /// The fees in it.
     pub fee_minor: i64,
+    /// What the total is made of.
+    pub receipt: Receipt,
+    /// Whether a business elsewhere in the EU may owe the tax itself.
+    pub may_reverse: bool,
     /// What everything costs at today's prices, fees included.
     pub current_total_minor: i64,
     /// When the first open hold ends.
@@ -92,8 +98,21 @@ pub struct CartHold {
     pub expires_at: Time,
     /// How often it may still be extended.
     pub extensions_left: u32,
+    /// The code that its buyer applied.
+    pub code: Option<CartCode>,
     /// Its places.
     pub lines: Vec<CartLine>,
+}
+
+/// A code in a cart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CartCode {
+    /// Its id.
+    pub id: CodeId,
+    /// As its organizer wrote it.
+    pub label: String,
+    /// Why it does not count now.
+    pub refusal: Option<CodeRefusal>,
 }
 
 /// Places of one type.
@@ -142,19 +161,20 @@ pub async fn find_cart(app: &App, secret: CartSecret) -> Result<Option<Cart>, St
     let mut lines = tx.list_cart_lines(secret).await?;
     let organization_slug = first.organization_slug.clone();
     let organization = (first.organization_id, first.organization_name.clone(), first.has_terms);
+    let prices = CartPrices::load(&mut tx, &rows, &lines, app.clock.now()).await?;
     let now = app.clock.now();
     let state = cart_state(&rows, now)?;
     let box_office = rows.iter().all(|row| row.box_office);
     let mut holds = Vec::new();
     for row in rows {
         let own = lines.extract_if(.., |line| line.hold_id == row.hold_id).collect();
-        let hold = cart_hold(row, own, now)?;
+        let hold = cart_hold(row, own, &prices, now)?;
         if hold.state != HoldState::Released {
             holds.push(hold);
         }
     }
     let cart = assemble(secret, state, organization, box_office, holds);
-    Ok(Some(Cart { organization_slug, ..cart }))
+    Ok(Some(prices.total(Cart { organization_slug, ..cart })))
 }
 
 fn assemble(
@@ -179,6 +199,8 @@ fn assemble(
         box_office,
         total_minor: sum(|line| line.price_minor + line.fee_minor),
         fee_minor: sum(|line| line.fee_minor),
+        receipt: Receipt::plain(sum(|line| line.price_minor), sum(|line| line.fee_minor)),
+        may_reverse: false,
         current_total_minor: sum(|line| line.current_price_minor + line.current_fee_minor),
         expires_at: holds
             .iter()
@@ -218,8 +240,14 @@ fn hold_state(row: &CartHoldRow, now: Time) -> Result<HoldState, StoreError> {
     Ok(if state == HoldState::Open && row.expires_at <= now { HoldState::Expired } else { state })
 }
 
-fn cart_hold(row: CartHoldRow, lines: Vec<CartLineRow>, now: Time) -> Result<CartHold, StoreError> {
+fn cart_hold(
+    row: CartHoldRow,
+    lines: Vec<CartLineRow>,
+    prices: &CartPrices,
+    now: Time,
+) -> Result<CartHold, StoreError> {
     Ok(CartHold {
+        code: row.code_id.and_then(|code| prices.code(code)),
         hold: row.hold_id,
         event: row.event_id,
         performance: row.performance_id,
@@ -238,11 +266,17 @@ fn cart_hold(row: CartHoldRow, lines: Vec<CartLineRow>, now: Time) -> Result<Car
         event_title: row.title,
         time_zone: row.time_zone,
         venue: row.venue,
-        lines: lines.into_iter().map(cart_line).collect(),
+        lines: lines
+            .into_iter()
+            .map(|line| {
+                let today = prices.tag(&line);
+                cart_line(line, today)
+            })
+            .collect(),
     })
 }
 
-fn cart_line(row: CartLineRow) -> CartLine {
+fn cart_line(row: CartLineRow, today: LinePrice) -> CartLine {
     let seat = row.seat_id.map(|id| CartSeat {
         id,
         row: row.row_label.unwrap_or_default(),
@@ -258,7 +292,7 @@ fn cart_line(row: CartLineRow) -> CartLine {
         quantity: u32::try_from(row.quantity).unwrap_or(0),
         price_minor: row.price_minor,
         fee_minor: row.fee_minor,
-        current_price_minor: row.current_price_minor,
-        current_fee_minor: row.current_fee_minor,
+        current_price_minor: today.price_minor,
+        current_fee_minor: today.fee_minor,
     }
 }

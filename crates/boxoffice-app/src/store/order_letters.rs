@@ -28,6 +28,8 @@ row! {
         pub total_minor: i64,
         /// The part of it that is fees.
         pub fee_minor: i64,
+        /// The price receipt, where it says more than that.
+        pub receipt: Option<String>,
         /// Until when.
         pub pay_by: Time,
         /// What was given back so far.
@@ -78,7 +80,7 @@ impl Tx {
     /// What mails need to know of an order.
     pub async fn find_order_letter(&mut self, order: OrderId) -> Result<Option<OrderLetter>> {
         const SQL: &str = "
-            select o.number, o.secret, o.email, o.name, o.locale, o.state, o.currency, o.total_minor, o.fee_minor,
+            select o.number, o.secret, o.email, o.name, o.locale, o.state, o.currency, o.total_minor, o.fee_minor, o.receipt,
                    o.pay_by, g.name as organization, g.contact_email,
                    cast(coalesce((select sum(r.amount_minor) from refund r
                                    where r.order_id = o.order_id and r.state = 'done'), 0) as bigint) as refunded_minor,

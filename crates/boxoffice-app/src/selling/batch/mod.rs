@@ -1,22 +1,25 @@
 //! A batch: everything that its deeds need, loaded and locked; what they decided, written with one statement
 //! per table. Deeds see what their neighbours before them did.
 
+mod codes;
 mod load;
 mod needs;
 mod records;
 mod write;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use boxoffice_domain::cancellation::CancelFee;
 use boxoffice_domain::ids::{
-    AccountId, AreaId, DisputeId, EventId, HoldId, JobId, OrderId, OrderLineId, OrganizationId, PaymentId,
-    PerformanceId, RefundId, SeatId, TicketId, TicketTypeId,
+    AccountId, AreaId, CodeId, DisputeId, EventId, HoldId, JobId, OrderId, OrderLineId, OrganizationId,
+    PaymentId, PerformanceId, RefundId, SeatId, TicketId, TicketTypeId,
 };
 use boxoffice_domain::inventory::{Guard, HoldState, Inventory, Place};
 use boxoffice_domain::money::Currency;
 use boxoffice_domain::order::{Method, OrderState};
 use boxoffice_domain::payment::{DisputeState, PaymentState, RefundKind, RefundState};
+use boxoffice_domain::price::{LineParts, Receipt, Rules};
 use boxoffice_domain::ticket::TicketState;
 use boxoffice_domain::time::Time;
 use serde_json::Value;
@@ -29,10 +32,12 @@ use crate::keys::Keys;
 use crate::payments::Payee;
 use crate::random::Random;
 use crate::store::admission::{NewCheckIn, NewScan};
+use crate::store::invoice_recipients::Recipient;
 use crate::store::ledger::LedgerRow;
 use crate::store::stray_money::StrayMoney;
 use crate::stream::DomainEvent;
 
+pub(crate) use codes::{Code, Codes, rule as code_rule};
 pub(crate) use needs::Needs;
 
 /// One performance with what it sells.
@@ -48,6 +53,7 @@ pub(crate) struct Performance {
     pub(crate) cancel_fee: CancelFee,
     pub(crate) box_office: bool,
     pub(crate) has_terms: bool,
+    pub(crate) rules: Arc<Rules>,
     pub(crate) inventory: Inventory,
 }
 
@@ -66,6 +72,8 @@ pub(crate) struct Hold {
     pub(crate) created_at: Time,
     pub(crate) expires_at: Time,
     pub(crate) ended_at: Option<Time>,
+    /// What its buyer applied; only [`Batch::apply_code`] changes it.
+    pub(crate) code: Option<CodeId>,
     pub(crate) places: Vec<Place>,
 }
 
@@ -91,6 +99,8 @@ pub(crate) struct Order {
     pub(crate) confirmed_at: Option<Time>,
     pub(crate) ended_at: Option<Time>,
     pub(crate) end_reason: Option<String>,
+    /// None where it says no more than the amounts do.
+    pub(crate) receipt: Option<Box<Receipt>>,
     pub(crate) lines: Vec<Line>,
 }
 
@@ -107,6 +117,8 @@ pub(crate) struct Line {
     pub(crate) attendee: String,
     pub(crate) price_minor: i64,
     pub(crate) fee_minor: i64,
+    /// What these amounts are made of, where that is more than the list price.
+    pub(crate) parts: Option<LineParts>,
 }
 
 /// One attempt to move money in.
@@ -232,6 +244,10 @@ pub(crate) struct Effects {
     /// Order, line and refund of places that were given back.
     pub(crate) refund_lines: Vec<(OrderId, i64, Option<RefundId>)>,
     pub(crate) stray_money: Vec<StrayMoney>,
+    /// Codes that holds have from now on.
+    pub(crate) hold_codes: Vec<(PerformanceId, HoldId, Option<CodeId>)>,
+    /// Businesses that bought.
+    pub(crate) recipients: Vec<(OrderId, Recipient)>,
 }
 
 /// The batch.
@@ -251,6 +267,8 @@ pub(crate) struct Batch {
     pub(crate) disputes: HashMap<DisputeId, Kept<Dispute>>,
     /// Gateway messages known before, and those of this batch.
     pub(crate) heard: HashSet<(String, String)>,
+    /// Of the batch's holds, and those that deeds name.
+    pub(crate) codes: Codes,
     pub(crate) effects: Effects,
     before: write::Before,
 }
@@ -270,6 +288,7 @@ impl Batch {
             tickets: HashMap::new(),
             disputes: HashMap::new(),
             heard: HashSet::new(),
+            codes: Codes::default(),
             effects: Effects::default(),
             before: write::Before::default(),
         }
