@@ -3,6 +3,8 @@
 use boxoffice_app::App;
 use boxoffice_app::audit::audit;
 use boxoffice_app::catalog::pricing::write_pricing;
+use boxoffice_app::jobs::Job;
+use boxoffice_app::orders::issue_invoice::{IssueCreditNotes, IssueInvoice};
 use boxoffice_app::orders::{CancelBy, Part, issue_invoice, list_invoices, refund_order};
 use boxoffice_app::store::invoice_recipients::Recipient;
 use boxoffice_app::testing::TestApp;
@@ -115,6 +117,17 @@ both_databases! {
         for order in orders {
             assert_eq!(list_invoices(&app, order).await.expect("read").len(), 1);
         }
+        nothing_is_broken(&app).await;
+    }
+
+    async fn jobs_that_run_twice_write_one_document(app: TestApp) {
+        let order = orders(&app, 1, taxed(true)).await[0];
+        refund_order(&app, &guest(), order, CancelBy::Organizer, Part::Whole, "ill").await.expect("given back");
+        for _ in 0..2 {
+            IssueInvoice { order }.run(&app).await.expect("written");
+            IssueCreditNotes { order }.run(&app).await.expect("written");
+        }
+        assert_eq!(list_invoices(&app, order).await.expect("read").len(), 2);
         nothing_is_broken(&app).await;
     }
 

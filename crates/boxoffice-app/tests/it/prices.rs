@@ -4,7 +4,10 @@ use boxoffice_app::App;
 use boxoffice_app::audit::audit;
 use boxoffice_app::both_databases;
 use boxoffice_app::catalog::create_event::Created;
-use boxoffice_app::catalog::pricing::{TypePricing, edit_event_pricing, edit_type_pricing, write_pricing};
+use boxoffice_app::catalog::pricing::{
+    RepriceEvents, TypePricing, edit_event_pricing, edit_type_pricing, write_pricing,
+};
+use boxoffice_app::jobs::Job;
 use boxoffice_app::orders::{CancelBy, Part, cancel, checkout, checkout_as, refund_order};
 use boxoffice_app::selling::{availability_now, find_cart};
 use boxoffice_app::store::invoice_recipients::Recipient;
@@ -149,6 +152,7 @@ both_databases! {
         let from = "select price_from_minor from event";
         assert_eq!(app.store.count(from).await.expect("counted"), 2_178);
         set(&app, &organizer, Pricing::default()).await;
+        RepriceEvents { organization: organizer.organization }.run(&app).await.expect("once more is no harm");
         assert_eq!(app.store.count(from).await.expect("counted"), 2_000);
         let view = availability_now(&app, event.event).await.expect("read").expect("event");
         assert_eq!(view.performances[0].ticket_types[0].price_minor, 2_000);

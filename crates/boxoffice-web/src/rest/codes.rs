@@ -1,7 +1,6 @@
 //! Codes of a cart: applied, and taken away.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use boxoffice_app::App;
 use boxoffice_app::selling::{CartSecret, CodeError, apply_code, find_cart, remove_codes};
 use serde::Deserialize;
