@@ -65,6 +65,7 @@ pub(crate) async fn create(
 )]
 pub(crate) async fn remove(
     State(app): State<App>,
+    _: Buyer,
     Named(cart): Named<String>,
 ) -> Result<Json<CartView>, Problem> {
     let cart = find(&app, &cart).await?;
