@@ -24,6 +24,7 @@ pub mod orders;
 pub mod payments;
 pub mod random;
 pub mod rates;
+pub mod receipt;
 pub mod reports;
 pub mod search;
 pub mod selling;

@@ -30,6 +30,8 @@ pub enum Rate {
     SecretMiss,
     /// Holds of one session or client address.
     Hold,
+    /// Discount and access codes tried from one client address.
+    CodeTry,
     /// Scans of one device.
     Scan,
     /// Everything else from one client address.
@@ -37,7 +39,7 @@ pub enum Rate {
 }
 
 /// How many kinds of rate there are.
-const RATES: usize = 9;
+const RATES: usize = 10;
 
 /// Too many of the same in too short a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -90,6 +92,7 @@ impl Rate {
         Self::Register,
         Self::SecretMiss,
         Self::Hold,
+        Self::CodeTry,
         Self::Scan,
         Self::Request,
     ];
@@ -104,6 +107,7 @@ impl Rate {
             Self::Register => (limits::REGISTRATIONS_PER_HOUR, 3_600),
             Self::SecretMiss => (limits::SECRET_MISSES_PER_MINUTE, 60),
             Self::Hold => (limits::HOLDS_PER_MINUTE, 60),
+            Self::CodeTry => (limits::CODE_TRIES, 600),
             Self::Scan => (limits::SCANS_PER_S, 1),
             Self::Request => {
                 (limits::REQUESTS_PER_S * limits::REQUEST_BURST, u64::from(limits::REQUEST_BURST))

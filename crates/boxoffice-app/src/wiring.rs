@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use crate::accounts::mail::SendAccountMail;
+use crate::catalog::pricing::RepriceEvents;
 use crate::clock::Clock;
 use crate::jobs::{Kinds, Periodic, Where};
 use crate::notices::SendOrderMail;
 use crate::orders::call_off::{CancelEventOrders, CancelPerformanceOrders, TryRefundsAgain};
+use crate::orders::issue_invoice::{IssueCreditNotes, IssueInvoice};
 use crate::orders::{EndSession, RunRefund};
 use crate::payments::stripe::Stripe;
 use crate::payments::test_gateway::TestGateway;
@@ -35,6 +37,9 @@ fn kinds() -> Kinds {
         .with::<CancelPerformanceOrders>()
         .with::<TryRefundsAgain>()
         .with::<EndSession>()
+        .with::<IssueCreditNotes>()
+        .with::<IssueInvoice>()
+        .with::<RepriceEvents>()
         .with::<RunRefund>()
         .with::<SendAccountMail>()
         .with::<SendOrderMail>()

@@ -128,6 +128,8 @@ ids! {
     QuotaId, "quo";
     /// A buyer's timed claim on places of one performance.
     HoldId, "hld";
+    /// A discount or access code of an event.
+    CodeId, "cod";
     /// What a buyer asked for and owes.
     OrderId, "ord";
     /// One priced entry of an order: one place.
@@ -146,6 +148,8 @@ ids! {
     BankEntryId, "bke";
     /// Money sent to an organizer.
     PayoutId, "out";
+    /// An invoice or a credit note.
+    InvoiceId, "inv";
     /// The right to enter one performance once, for one person.
     TicketId, "tkt";
     /// A scan that let someone in.

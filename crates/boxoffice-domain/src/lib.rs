@@ -16,6 +16,7 @@ pub mod order;
 pub mod order_money;
 pub mod password;
 pub mod payment;
+pub mod price;
 pub mod text;
 pub mod ticket;
 pub mod time;

@@ -158,3 +158,19 @@ pub const SHEET_ROWS_MAX: usize = 50_000;
 pub const LIVE_CONNECTIONS_MAX: usize = 10_000;
 /// Event pages kept ready, over all languages: each takes some 30 kilobytes, plain and packed.
 pub const EVENT_PAGES_MAX: usize = 1_000;
+/// Fees of an organization or event: more cannot be explained on a receipt.
+pub const FEE_RULES_MAX: usize = 6;
+/// Countries whose taxes an organization may set: all of the EU and a tour beyond.
+pub const TAX_RULES_MAX: usize = 60;
+/// Longest tax number, in characters: those of the EU have at most 14.
+pub const VAT_ID_CHARS_MAX: usize = 30;
+/// Shortest code, in characters: a shorter one is found by trying.
+pub const CODE_CHARS_MIN: usize = 3;
+/// Longest code, in characters: what people type from a poster.
+pub const CODE_CHARS_MAX: usize = 40;
+/// Codes of one event.
+pub const CODES_PER_EVENT_MAX: usize = 5_000;
+/// Codes made by one request.
+pub const CODES_PER_REQUEST_MAX: u32 = 500;
+/// Codes tried from one client address in ten minutes: a person who mistypes, not one who tries them all.
+pub const CODE_TRIES: u32 = 30;

@@ -9,6 +9,7 @@ use boxoffice_app::App;
 use boxoffice_app::files::link::{self, LinkError};
 use boxoffice_app::tickets::calendar::order_calendar;
 use boxoffice_app::tickets::files::{TicketFileError, link_path, order_of_path, order_of_secret, ticket_pdf};
+use boxoffice_app::tickets::invoice_files::{invoice_of_path, invoice_pdf};
 use boxoffice_domain::ids::OrderId;
 use bytes::Bytes;
 use serde::Deserialize;
@@ -40,6 +41,10 @@ async fn download(
     Query(signed): Query<Signed>,
 ) -> Result<Response, Problem> {
     link::check(&app, &path, &signed.expires, &signed.signature)?;
+    if let Some(invoice) = invoice_of_path(&path) {
+        let pdf = invoice_pdf(&app, invoice).await?.ok_or_else(Problem::not_found)?;
+        return Ok(file(&pdf.name, "application/pdf", pdf.content));
+    }
     let order = order_of_path(&path).ok_or_else(Problem::not_found)?;
     let pdf = ticket_pdf(&app, order).await?;
     Ok(file(&pdf.name, "application/pdf", pdf.content))

@@ -46,6 +46,7 @@ fn areas(routes: &mut Routes) {
     crate::outbox::routes(routes);
     crate::operator::routes(routes);
     crate::payment_accounts::routes(routes);
+    crate::prices::routes(routes);
     crate::payments::routes(routes);
     crate::rest::routes(routes);
     crate::shop::routes(routes);

@@ -4,7 +4,6 @@ notice-greeting = Hallo { $name },
 notice-order-button = Bestellung und Tickets ansehen
 notice-order-number = Bestellung
 notice-total = Summe
-notice-fees = Darin Gebühren
 notice-refund = Erstattung
 notice-free = Kostenlos
 notice-closing =

@@ -29,7 +29,6 @@ order-pdf = Tickets als PDF
 order-calendar = In den Kalender
 order-resend = E-Mail noch einmal senden
 order-resent = Noch einmal an { $email } gesendet.
-order-fees = davon Servicegebühr { $fee }
 order-for = Für { $name }
 order-buyer = Käufer
 order-timeline = Was geschehen ist

@@ -4,7 +4,6 @@ notice-greeting = Hello { $name },
 notice-order-button = See your order and tickets
 notice-order-number = Order
 notice-total = Total
-notice-fees = Fees in it
 notice-refund = Money back
 notice-free = Free
 notice-closing =

@@ -29,7 +29,6 @@ order-pdf = Tickets as PDF
 order-calendar = Add to calendar
 order-resend = Send the mail again
 order-resent = Sent again to { $email }.
-order-fees = of which service fee { $fee }
 order-for = For { $name }
 order-buyer = Buyer
 order-timeline = What has happened

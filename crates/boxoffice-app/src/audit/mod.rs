@@ -4,7 +4,7 @@
 use crate::App;
 use crate::store::StoreError;
 use crate::store::audit::{CHECKS, Finding};
-use crate::store::audit_ledger;
+use crate::store::{audit_ledger, audit_prices};
 
 /// A promise that was checked.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub const FINDINGS_MAX: u32 = 20;
 pub async fn audit(app: &App) -> Result<Vec<Checked>, StoreError> {
     let mut tx = app.store.read().await?;
     let mut checked = Vec::with_capacity(CHECKS.len());
-    for check in CHECKS.iter().chain(audit_ledger::CHECKS) {
+    for check in CHECKS.iter().chain(audit_ledger::CHECKS).chain(audit_prices::CHECKS) {
         let found = tx.audit(check, app.clock.now(), FINDINGS_MAX).await?;
         let findings = found.into_iter().map(|finding| describe(&finding)).collect();
         checked.push(Checked { name: check.name, promise: check.promise, findings });

@@ -94,6 +94,7 @@ async fn write(
     let slug = slug::free_slugs(app, tx, std::slice::from_ref(new)).await?.remove(0);
     let mut batch = Batch::default();
     let created = batch.add_event(app, organization, new, slug, draft.id, draft.publish, now);
+    batch.reprice(&tx.find_pricing(organization).await?)?;
     tx.insert_batch(&batch).await?;
     let detail = json!({ "title": new.details.title, "published": draft.publish });
     record::event_changes(tx, app, &editor.actor, "event.created", &batch.events, &detail).await?;

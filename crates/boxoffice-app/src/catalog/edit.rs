@@ -10,6 +10,7 @@ use crate::App;
 use crate::catalog::publish::PublishError;
 use crate::catalog::{Editor, record};
 use crate::store::events::Event;
+use crate::store::pricing::price_from;
 use crate::store::{StoreError, Tx};
 use crate::stream::Changed;
 
@@ -49,6 +50,9 @@ pub enum EditError {
     /// No shared quota of this event with this id.
     #[error("there is no such quota")]
     NoSuchQuota,
+    /// No code of this event with this id.
+    #[error("there is no such code")]
+    NoSuchCode,
     /// Tickets of this type are held or sold.
     #[error("this ticket type cannot be removed: tickets of it are held or sold; hide it instead")]
     TicketTypeSold,
@@ -90,6 +94,7 @@ impl EditError {
             Self::PerformanceCancelled => "performance_cancelled",
             Self::NoSuchTicketType => "no_such_ticket_type",
             Self::NoSuchQuota => "no_such_quota",
+            Self::NoSuchCode => "no_such_code",
             Self::TicketTypeSold => "ticket_type_sold",
             Self::NoSuchArea => "no_such_area",
             Self::SeatsAreFixed => "seats_are_fixed",
@@ -155,10 +160,7 @@ impl<'a> Edit<'a> {
         self.event.starts_at = dated.clone().filter_map(|performance| performance.starts_at).min();
         self.event.ends_at =
             dated.filter_map(|performance| performance.ends_at.or(performance.starts_at)).max();
-        let types = self.tx.list_ticket_types(self.event.event_id).await?;
-        let visible = types.iter().filter(|ticket_type| !ticket_type.hidden);
-        self.event.price_from_minor =
-            visible.map(|ticket_type| ticket_type.price_minor + ticket_type.fee_minor).min();
+        self.event.price_from_minor = price_from(&mut self.tx, &self.event).await?;
         Ok(())
     }
 }

@@ -252,6 +252,7 @@ async fn write(
     for (event, slug) in new.iter().zip(slugs) {
         batch.add_event(app, organization, event, slug, None, publish, now);
     }
+    batch.reprice(&tx.find_pricing(organization).await?)?;
     tx.insert_batch(&batch).await?;
     let detail = json!({ "imported": true, "published": publish });
     record::event_changes(tx, app, &editor.actor, "event.created", &batch.events, &detail).await?;

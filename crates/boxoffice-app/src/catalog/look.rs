@@ -9,6 +9,7 @@ use crate::accounts::Principal;
 use crate::store::events::Event;
 use crate::store::own_events::OwnEvents;
 use crate::store::performances::Performance;
+use crate::store::pricing::{price_tag, read_currency, read_rules};
 use crate::store::ticket_types::TicketType;
 use crate::store::venues::Venue;
 use crate::store::{Result, Tx};
@@ -54,9 +55,27 @@ pub async fn look_at_event(app: &App, principal: &Principal, event: EventId) -> 
         None => None,
     };
     let performances = tx.list_performances(event.event_id).await?;
-    let ticket_types = tx.list_ticket_types(event.event_id).await?;
+    let mut ticket_types = tx.list_ticket_types(event.event_id).await?;
+    price_types(&mut tx, &event, &mut ticket_types).await?;
     let capacity = tx.list_capacities(&[event.event_id]).await?.remove(&event.event_id).unwrap_or(0);
     Ok(Some(Looked { event, capacity, venue, performances, ticket_types }))
+}
+
+/// Prices and fees as buyers pay them: under the event's rules, taxes included.
+async fn price_types(tx: &mut Tx, event: &Event, ticket_types: &mut [TicketType]) -> Result<()> {
+    let Some(stored) = tx.find_event_pricing(event.event_id).await? else { return Ok(()) };
+    let rules = read_rules(stored.pricing.as_deref(), stored.event_pricing.as_deref(), &stored.country)?;
+    if rules.is_plain() {
+        return Ok(());
+    }
+    let currency = read_currency(&stored.currency)?;
+    for kind in tx.list_type_pricing(event.event_id).await? {
+        let tag = price_tag(&rules, currency, kind.price_minor, kind.fee_minor, kind.tax_class);
+        for shown in ticket_types.iter_mut().filter(|shown| shown.ticket_type_id == kind.ticket_type_id) {
+            (shown.price_minor, shown.fee_minor) = (tag.price_minor, tag.fee_minor);
+        }
+    }
+    Ok(())
 }
 
 fn may_see(principal: &Principal, event: &Event) -> bool {

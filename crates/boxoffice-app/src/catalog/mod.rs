@@ -2,6 +2,7 @@
 //! One file per verb. What is sold is protected here; who gets which place is `selling/`'s business.
 //! The rules of what an event may say are in `boxoffice_domain::catalog`.
 
+pub mod codes;
 pub mod create_event;
 pub mod create_venue;
 pub mod edit;
@@ -17,6 +18,7 @@ pub mod office;
 pub mod office_venues;
 pub mod performances;
 pub mod places;
+pub mod pricing;
 pub mod publish;
 pub mod quotas;
 pub(crate) mod record;

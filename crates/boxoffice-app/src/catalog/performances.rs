@@ -43,6 +43,7 @@ pub async fn add_performance(
     let mut batch = Batch::default();
     let id = batch.add_performance(app, &edit.event, draft, &plan, app.clock.now());
     edit.tx.insert_batch(&batch).await?;
+    edit.tx.spread_levels(event, id).await?;
     edit.close("performance.added", &json!({ "performance": id, "starts_at": draft.starts_at })).await?;
     Ok(id)
 }

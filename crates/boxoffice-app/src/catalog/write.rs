@@ -4,12 +4,14 @@ use boxoffice_domain::catalog::draft::{NewEvent, PerformanceDraft};
 use boxoffice_domain::catalog::seating::{AreaPlan, Places};
 use boxoffice_domain::catalog::state::{EventState, PerformanceState};
 use boxoffice_domain::ids::{AreaId, EventId, OrganizationId, PerformanceId, QuotaId, SeatId, TicketTypeId};
+use boxoffice_domain::price::{EventPricing, Pricing, Rules, TaxClass};
 use boxoffice_domain::time::Time;
 
 use crate::App;
 use crate::catalog::create_event::Created;
 use crate::store::events::Event;
 use crate::store::performances::{Area, NewSeat, Performance};
+use crate::store::pricing::{price_tag, read_currency};
 use crate::store::ticket_types::{Quota, QuotaTicketType, TicketType, TicketTypeArea};
 use crate::store::{Result, Tx};
 
@@ -58,6 +60,25 @@ impl Tx {
 }
 
 impl Batch {
+    /// Writes what the new events' lowest totals are under their organization's rules.
+    pub(crate) fn reprice(&mut self, pricing: &Pricing) -> Result<()> {
+        if pricing.fees.is_empty() && pricing.taxes.is_empty() {
+            return Ok(());
+        }
+        for event in &mut self.events {
+            let rules = Rules::of(pricing, &EventPricing::default(), &event.country);
+            let currency = read_currency(&event.currency)?;
+            let visible =
+                self.ticket_types.iter().filter(|kind| kind.event_id == event.event_id && !kind.hidden);
+            let total = |kind: &TicketType| {
+                price_tag(&rules, currency, kind.price_minor, kind.fee_minor, TaxClass::Standard)
+                    .total_minor()
+            };
+            event.price_from_minor = visible.map(total).min();
+        }
+        Ok(())
+    }
+
     /// Adds an event with its performances, places and ticket types.
     #[expect(clippy::too_many_arguments, reason = "what an event is made of; a struct would only rename it")]
     pub(crate) fn add_event(

@@ -72,6 +72,14 @@ impl Lang {
         self.with("locale-percent", &[("number", number.into())])
     }
 
+    /// A rate in millionths: `8.875%`, `19 %`.
+    pub fn ppm(self, rate: i64) -> String {
+        let exact = format!("{}.{:04}", rate / 10_000, rate % 10_000);
+        let plain = exact.trim_end_matches('0').trim_end_matches('.');
+        let number = catalogues()[usize::from(self.0)].marks().group_digits(plain);
+        self.with("locale-percent", &[("number", number.into())])
+    }
+
     /// A day with its weekday: `Saturday, 1 May 2027`.
     pub fn date(self, time: Time, zone: &Zone) -> String {
         self.day_in("locale-date", &time.in_zone(zone))

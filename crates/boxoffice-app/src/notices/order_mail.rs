@@ -4,6 +4,7 @@
 use boxoffice_domain::ids::OrderId;
 use boxoffice_domain::limits::TICKETS_PER_ORDER_MAX;
 use boxoffice_domain::money::{Currency, Money};
+use boxoffice_domain::price::Receipt;
 use boxoffice_domain::time::Zone;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,9 @@ use crate::App;
 use crate::i18n::{Lang, Value};
 use crate::jobs::{Job, JobError};
 use crate::payments::bank::account::HowToTransfer;
+use crate::receipt::ReceiptText;
 use crate::store::order_letters::{OrderLetter, OrderLetterLine};
+use crate::store::pricing::read_receipt;
 use crate::tickets::calendar::order_calendar;
 use crate::tickets::files::{TicketFileError, ticket_pdf};
 use crate::tickets::order_url;
@@ -293,13 +296,28 @@ impl Telling<'_> {
         };
         facts.push((lang.t("notice-total").to_owned(), total));
         facts.extend(self.transfer.into_iter().flat_map(|transfer| transfer_facts(lang, transfer)));
-        if order.fee_minor > 0 {
-            facts.push((lang.t("notice-fees").to_owned(), self.money(order.fee_minor)));
+        if order.total_minor > 0 {
+            facts.extend(self.receipt_lines());
         }
         if self.refund_minor() > 0 {
             facts.push((lang.t("notice-refund").to_owned(), self.money(self.refund_minor())));
         }
         facts
+    }
+
+    /// What the total is made of, as the order's page says it.
+    fn receipt_lines(&self) -> impl Iterator<Item = (String, String)> {
+        let order = self.order;
+        let stored = order.receipt.as_deref().and_then(|json| read_receipt(json).ok());
+        let plain = || Receipt::plain(order.total_minor - order.fee_minor, order.fee_minor);
+        let receipt = stored.unwrap_or_else(plain);
+        let currency = order.currency.parse().unwrap_or(Currency::EUR);
+        let text = ReceiptText::of(&receipt, currency, self.lang);
+        // A single part is the total once more.
+        let lines = if text.lines.len() > 1 { text.lines } else { Vec::new() };
+        let taxes = self.lang.t("price-taxes").to_owned();
+        let notes = text.notes.into_iter().map(move |note| (taxes.clone(), note));
+        lines.into_iter().map(|line| (line.what, line.amount)).chain(notes)
     }
 
     /// One place in one line: what, when, where, for whom.

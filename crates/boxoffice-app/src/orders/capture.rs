@@ -209,7 +209,7 @@ impl Batch {
                 self.post_sale(order, cash);
                 CaptureOutcome::Confirmed(order)
             }
-            Some(OrderState::Expired) if self.retake(order, actor).is_ok() => {
+            Some(OrderState::Expired) if self.may_use_again(order) && self.retake(order, actor).is_ok() => {
                 self.confirm(order, actor);
                 self.post_sale(order, cash);
                 CaptureOutcome::Retaken(order)
@@ -235,7 +235,13 @@ impl Batch {
         self.owe_surplus(payment, reason, actor);
     }
 
-    /// Takes an expired order's places again, all or none.
+    /// Whether the codes that an expired order was priced with have a use left for it.
+    fn may_use_again(&self, order: OrderId) -> bool {
+        let Some(email) = self.orders.get(&order).map(|kept| &kept.value.email) else { return false };
+        self.codes_of(&self.holds_of(order)).into_iter().all(|code| self.check_code_use(code, email).is_ok())
+    }
+
+    /// Takes an expired order's places again, all or none, and the uses of its codes.
     fn retake(&mut self, order: OrderId, actor: &Actor) -> Result<(), HoldRefusal> {
         let holds = self.holds_of(order);
         let mut done: Vec<(HoldId, PerformanceId, Vec<Place>)> = Vec::new();
@@ -252,6 +258,10 @@ impl Batch {
                 return Err(refusal);
             }
             done.push((*id, hold.performance, hold.places));
+        }
+        for code in self.codes_of(&holds) {
+            let email = self.orders.get(&order).map(|kept| kept.value.email.clone());
+            self.use_code(code, order, &email.unwrap_or_default());
         }
         for id in holds {
             if let Some(hold) = self.holds.get_mut(&id) {

@@ -4,7 +4,8 @@ use boxoffice_domain::ids::{HoldId, PaymentId};
 use boxoffice_domain::inventory::{HoldOver, HoldState};
 use boxoffice_domain::order::OrderState;
 
-use super::checkout::{CheckoutError, Made, MakeOrder};
+use super::checkout::{Made, MakeOrder};
+use super::checkout_error::CheckoutError;
 use crate::selling::batch::{Batch, Hold};
 
 impl MakeOrder {

@@ -1,22 +1,26 @@
 //! Checkout: a cart becomes an order. Everything is checked again in the transaction that makes it.
 //! What is free is confirmed at once; what must be paid waits, and its places are not given away.
 
-use boxoffice_domain::ids::{AccountId, HoldId, OrderId, OrderLineId, PaymentId};
-use boxoffice_domain::inventory::{HoldOver, HoldState};
+use boxoffice_domain::ids::{AccountId, CodeId, HoldId, OrderId, PaymentId};
+use boxoffice_domain::inventory::HoldState;
 use boxoffice_domain::limits::NAME_CHARS_MAX;
 use boxoffice_domain::money::Currency;
 use boxoffice_domain::order::{Method, OrderState, order_number};
 use boxoffice_domain::time::Time;
 use serde_json::json;
 
+use super::checkout_error::CheckoutError;
+use super::company::check_company;
 use super::new_payment::through_gateway;
 use super::pay_later::{how_to_pay, pay_later};
+use super::price::Priced;
 use crate::App;
 use crate::activity::Actor;
 use crate::payments::Gateways;
 use crate::selling::batch::{Batch, Hold, Kept, Line, Needs, Order, Payment};
-use crate::selling::desk::{Deed, DeskError};
+use crate::selling::desk::Deed;
 use crate::selling::secret::{CartSecret, OrderSecret};
+use crate::store::invoice_recipients::Recipient;
 
 /// What a buyer says at checkout.
 #[derive(Clone, Debug)]
@@ -56,78 +60,20 @@ pub struct CheckedOut {
     pub pay_url: Option<String>,
 }
 
-/// Why a cart could not be checked out. In this order: the first that applies is the answer.
-#[derive(Debug, thiserror::Error)]
-pub enum CheckoutError {
-    /// A name is missing or too long.
-    #[error("give a name of at most {NAME_CHARS_MAX} characters")]
-    BadName,
-    /// The address cannot be one.
-    #[error("this is not an e-mail address")]
-    BadEmail,
-    /// There is no such cart.
-    #[error("there is no such cart")]
-    NoSuchCart,
-    /// Part of it is over.
-    #[error(transparent)]
-    Over(#[from] HoldOver),
-    /// It belongs to several organizations or currencies.
-    #[error("this cart has tickets of several organizers; check them out one after the other")]
-    Mixed,
-    /// A performance was cancelled or taken off sale meanwhile.
-    #[error("a performance in this cart is no longer on sale")]
-    OffSale,
-    /// The terms were not accepted.
-    #[error("accept the organizer's terms")]
-    TermsNotAccepted,
-    /// The event is not paid at the box office.
-    #[error("this event cannot be paid at the box office")]
-    NoBoxOffice,
-    /// The organizer does not take bank transfers, or it is too late for one.
-    #[error("this order cannot be paid by bank transfer any more")]
-    NoBankTransfer,
-    /// A price changed since the places were held.
-    #[error("the price has changed")]
-    PriceChanged {
-        /// What the buyer saw, in minor units.
-        was_minor: i64,
-        /// What it costs now.
-        now_minor: i64,
-        /// In which currency.
-        currency: Currency,
-    },
-    /// The gateway cannot take money now.
-    #[error("paying is not possible right now; your places are kept, try again in a moment")]
-    Gateway,
-    /// The desk could not decide.
-    #[error(transparent)]
-    Desk(#[from] DeskError),
-}
-
-impl CheckoutError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::BadName => "bad_name",
-            Self::BadEmail => "bad_email",
-            Self::NoSuchCart => "no_such_cart",
-            Self::Over(HoldOver::Expired) => "hold_expired",
-            Self::Over(HoldOver::Released) => "hold_released",
-            Self::Over(HoldOver::InOrder) => "hold_in_order",
-            Self::Mixed => "cart_mixed",
-            Self::OffSale => "off_sale",
-            Self::TermsNotAccepted => "terms_not_accepted",
-            Self::NoBoxOffice => "no_box_office",
-            Self::NoBankTransfer => "no_bank_transfer",
-            Self::PriceChanged { .. } => "price_changed",
-            Self::Gateway => "gateway_unavailable",
-            Self::Desk(_) => "busy",
-        }
-    }
-}
-
 /// Makes an order of a cart, and opens the payment where one is needed.
-pub async fn checkout(app: &App, actor: &Actor, mut checkout: Checkout) -> Result<CheckedOut, CheckoutError> {
+pub async fn checkout(app: &App, actor: &Actor, checkout: Checkout) -> Result<CheckedOut, CheckoutError> {
+    checkout_as(app, actor, checkout, None).await
+}
+
+/// The same for a business: its invoice is written to it, and where the organizer lets tax be owed by it, the order
+/// costs that much less.
+pub async fn checkout_as(
+    app: &App,
+    actor: &Actor,
+    mut checkout: Checkout,
+    company: Option<&Recipient>,
+) -> Result<CheckedOut, CheckoutError> {
+    let company = company.map(check_company).transpose()?;
     checkout.name = checkout.name.trim().to_owned();
     let is_name = |name: &str| !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX;
     if !is_name(&checkout.name) || checkout.attendees.iter().any(|name| name.chars().count() > NAME_CHARS_MAX)
@@ -141,6 +87,7 @@ pub async fn checkout(app: &App, actor: &Actor, mut checkout: Checkout) -> Resul
         .ask(MakeOrder {
             id,
             checkout,
+            company,
             gateways: app.gateways.clone(),
             actor: actor.clone(),
             comp_reason: None,
@@ -170,6 +117,8 @@ pub(crate) struct Made {
 pub(crate) struct MakeOrder {
     pub(crate) id: OrderId,
     pub(crate) checkout: Checkout,
+    /// The business that buys.
+    pub(crate) company: Option<Recipient>,
     pub(crate) gateways: Gateways,
     pub(crate) actor: Actor,
     /// Why the organizer gives it away; none: it is sold.
@@ -186,6 +135,7 @@ impl Deed for MakeOrder {
         if self.checkout.method == Method::BankTransfer {
             needs.bank_accounts();
         }
+        needs.buyer(&self.checkout.email);
     }
 
     fn decide(&mut self, batch: &mut Batch) -> Result<Made, CheckoutError> {
@@ -218,6 +168,10 @@ impl MakeOrder {
             "order.placed",
             json!({ "method": method.as_str(), "total_minor": order.total_minor }),
         );
+        for code in plan.codes {
+            batch.use_code(code, id, &order.email);
+        }
+        batch.effects.recipients.extend(self.company.clone().map(|company| (id, company)));
         batch.orders.insert(id, Kept::new(order));
         let payment = plan.payment.map(|payment| {
             let id = payment.id;
@@ -244,7 +198,6 @@ impl MakeOrder {
             |hold: &Hold| batch.performances.get(&hold.performance).ok_or(CheckoutError::OffSale);
         let first = performance(holds.first().ok_or(CheckoutError::NoSuchCart)?)?;
         let (mut was_minor, mut pay_by) = (0, Time::from_micros(i64::MAX));
-        let mut lines = Vec::new();
         for hold in &holds {
             let performance = performance(hold)?;
             if performance.organization != first.organization || performance.currency != first.currency {
@@ -259,15 +212,19 @@ impl MakeOrder {
             }
             pay_by = pay_by.min(hold.expires_at);
             was_minor += hold.places.iter().map(|p| p.quantity * (p.price_minor + p.fee_minor)).sum::<i64>();
-            self.add_lines(batch, hold, &mut lines);
         }
-        let total_minor: i64 = lines.iter().map(|line| line.price_minor + line.fee_minor).sum();
+        let priced = match self.comp_reason {
+            Some(_) => Priced::given_away(batch, &holds, &self.checkout),
+            None => Priced::of(batch, &holds, &self.checkout, self.company.as_ref(), first)?,
+        };
+        let total_minor = priced.total_minor;
+        // Fees by the order and codes come on top of what was held.
         let seen_minor = match self.checkout.accepted_total_minor {
             _ if self.comp_reason.is_some() => 0,
             Some(accepted_minor) => accepted_minor,
-            None => was_minor,
+            None => was_minor + total_minor - priced.tags_minor,
         };
-        if seen_minor != total_minor {
+        if seen_minor != total_minor && Some(seen_minor) != priced.with_tax_minor {
             let currency = first.currency;
             return Err(CheckoutError::PriceChanged {
                 was_minor: seen_minor,
@@ -286,45 +243,12 @@ impl MakeOrder {
         if let Some(later) = pay_later(batch, method, all, first)? {
             pay_by = later;
         }
-        let fee_minor = lines.iter().map(|line| line.fee_minor).sum();
-        let order = self.order(batch, first.organization, first.currency, method, pay_by, lines);
-        let order = Order { total_minor, fee_minor, ..order };
+        let fee_minor = priced.lines.iter().map(|line| line.fee_minor).sum();
+        let order = self.order(batch, first.organization, first.currency, method, pay_by, priced.lines);
+        let order = Order { total_minor, fee_minor, receipt: priced.receipt.map(Box::new), ..order };
         let through = || through_gateway(batch, &self.gateways, &order);
         let payment = if method == Method::Gateway { Some(through()?) } else { None };
-        Ok(Plan { order, payment })
-    }
-
-    /// One line per place, at today's prices.
-    fn add_lines(&self, batch: &Batch, hold: &Hold, lines: &mut Vec<Line>) {
-        let types = batch.performances.get(&hold.performance).map(|p| &p.inventory.types);
-        for place in &hold.places {
-            let rule = types.and_then(|types| types.get(&place.ticket_type));
-            let (price_minor, fee_minor) = match rule {
-                _ if self.comp_reason.is_some() => (0, 0),
-                Some(rule) => (rule.price_minor, rule.fee_minor),
-                None => (place.price_minor, place.fee_minor),
-            };
-            for _ in 0..place.quantity {
-                let named = self
-                    .checkout
-                    .attendees
-                    .get(lines.len())
-                    .map(|name| name.trim())
-                    .filter(|n| !n.is_empty());
-                lines.push(Line {
-                    id: OrderLineId::from_bytes(batch.new_id()),
-                    event: hold.event,
-                    performance: hold.performance,
-                    hold: hold.id,
-                    ticket_type: place.ticket_type,
-                    area: place.area,
-                    seat: place.seat,
-                    attendee: named.unwrap_or(&self.checkout.name).to_owned(),
-                    price_minor,
-                    fee_minor,
-                });
-            }
-        }
+        Ok(Plan { order, payment, codes: priced.codes })
     }
 
     fn order(
@@ -357,6 +281,7 @@ impl MakeOrder {
             ended_at: None,
             end_reason: None,
             comp_reason: self.comp_reason.clone(),
+            receipt: None,
             lines,
         }
     }
@@ -365,4 +290,5 @@ impl MakeOrder {
 struct Plan {
     order: Order,
     payment: Option<Payment>,
+    codes: Vec<CodeId>,
 }

@@ -8,6 +8,7 @@ use boxoffice_domain::ticket::TicketState;
 use boxoffice_domain::time::Time;
 use serde_json::json;
 
+use super::issue_invoice::IssueInvoice;
 use crate::activity::{Activity, Actor};
 use crate::keys::Purpose;
 use crate::notices::order_mail::{OrderMail, SendOrderMail};
@@ -40,6 +41,9 @@ impl Batch {
         let order = order.clone();
         let tickets = self.issue(&order);
         self.mail(id, OrderMail::Confirmed);
+        if order.total_minor > 0 && self.wants_invoice(&order) {
+            self.enqueue(&IssueInvoice { order: id });
+        }
         self.log_order(
             &order,
             actor,
@@ -47,6 +51,12 @@ impl Batch {
             json!({ "tickets": tickets.len(), "total_minor": order.total_minor }),
         );
         tickets
+    }
+
+    /// Whether its organizer wants an invoice for every paid order.
+    fn wants_invoice(&self, order: &Order) -> bool {
+        let first = order.lines.first().and_then(|line| self.performances.get(&line.performance));
+        first.is_some_and(|performance| performance.rules.invoices)
     }
 
     /// Has a mail about an order sent after the commit.
@@ -109,6 +119,7 @@ impl Batch {
             );
         }
         self.return_deposit(id, actor);
+        self.return_codes(id);
         let now = self.now;
         let Some(order) = self.orders.get_mut(&id) else { return };
         let order = order.change();

@@ -9,6 +9,7 @@ use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::order::{Method, OrderState};
 use boxoffice_domain::order_money::{Back, OrderMoney};
 use boxoffice_domain::payment::{DisputeState, PaymentState};
+use boxoffice_domain::price::Receipt;
 use boxoffice_domain::ticket::TicketState;
 use boxoffice_domain::time::Time;
 
@@ -17,6 +18,7 @@ use crate::App;
 use crate::selling::secret::{CartSecret, OrderSecret};
 use crate::store::StoreError;
 use crate::store::orders::{LineRow, OrderViewRow};
+use crate::store::pricing::read_receipt;
 
 /// By what an order is found.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +66,8 @@ pub struct Order {
     pub total: Money,
     /// The fees in it, in minor units.
     pub fee_minor: i64,
+    /// What the total is made of.
+    pub receipt: Receipt,
     /// When it was placed.
     pub created_at: Time,
     /// Until when it must be paid.
@@ -135,6 +139,10 @@ pub struct OrderLine {
     pub price_minor: i64,
     /// Fees.
     pub fee_minor: i64,
+    /// The tax in both, in minor units.
+    pub tax_minor: i64,
+    /// The rate of that tax, in millionths.
+    pub tax_ppm: i64,
     /// What the organizer keeps of it when its buyer cancels.
     pub cancel_fee: CancelFee,
     /// Its ticket, once issued.
@@ -265,6 +273,10 @@ fn order(
         number: row.number,
         total: Money::new(row.total_minor, currency),
         fee_minor: row.fee_minor,
+        receipt: match &row.receipt {
+            Some(json) => read_receipt(json)?,
+            None => Receipt::plain(row.total_minor - row.fee_minor, row.fee_minor),
+        },
         created_at: row.created_at,
         pay_by: row.pay_by,
         confirmed_at: row.confirmed_at,
@@ -316,6 +328,8 @@ fn line(row: LineRow) -> Result<OrderLine, StoreError> {
         attendee: row.attendee_name,
         price_minor: row.price_minor,
         fee_minor: row.fee_minor,
+        tax_minor: row.tax_minor,
+        tax_ppm: row.tax_ppm.unwrap_or(0),
         cancel_fee: CancelFee { part_bp: row.cancel_fee_bp, fixed_minor: row.cancel_fee_minor },
         ticket,
     })

@@ -139,6 +139,7 @@ impl Batch {
         actor: &Actor,
         detail: serde_json::Value,
     ) {
+        self.return_codes(order.id);
         let now = self.now;
         if let Some(kept) = self.orders.get_mut(&order.id) {
             let order = kept.change();

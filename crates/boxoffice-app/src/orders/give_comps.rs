@@ -6,7 +6,8 @@ use boxoffice_domain::inventory::{HoldRefusal, HoldState};
 use boxoffice_domain::limits::{NAME_CHARS_MAX, TICKETS_PER_ORDER_MAX};
 use boxoffice_domain::order::Method;
 
-use super::checkout::{Checkout, CheckoutError, MakeOrder};
+use super::checkout::{Checkout, MakeOrder};
+use super::checkout_error::CheckoutError;
 use crate::App;
 use crate::accounts::Principal;
 use crate::activity::Actor;
@@ -135,10 +136,11 @@ async fn plan(app: &App, actor: &Actor, event: EventId, new: &NewComp) -> Result
     let id = HoldId::from_bytes(app.random.id(now));
     Ok(GiveComps {
         event,
-        claim: Claim { id, performance: new.performance, cart, account: None, wanted },
+        claim: Claim { id, performance: new.performance, cart, account: None, code: None, wanted },
         order: MakeOrder {
             id: OrderId::from_bytes(app.random.id(now)),
             checkout,
+            company: None,
             gateways: app.gateways.clone(),
             actor: actor.clone(),
             comp_reason: Some(reason.to_owned()),

@@ -5,7 +5,7 @@ use boxoffice_domain::ledger::Account;
 use boxoffice_domain::money::Money;
 use boxoffice_domain::payment::{PaymentState, TakenAs};
 
-use super::checkout::CheckoutError;
+use super::checkout_error::CheckoutError;
 use crate::payments::{Gateways, Payee};
 use crate::selling::batch::{Batch, Kept, Order, Payment};
 

@@ -5,6 +5,7 @@ use boxoffice_domain::ids::{OrderId, PaymentId, RefundId};
 use boxoffice_domain::ledger::Account;
 use boxoffice_domain::payment::{DisputeState, PaymentState, RefundKind, RefundState};
 
+use super::issue_invoice::IssueCreditNotes;
 use super::run_refund::RunRefund;
 use crate::activity::Actor;
 use crate::selling::batch::{Batch, Kept, Payment, Refund};
@@ -74,6 +75,9 @@ impl Batch {
         self.refunds.insert(id, Kept::new(refund));
         if !Account::of_gateway(&payment.gateway).is_by_hand() {
             self.enqueue(&RunRefund { refund: id });
+        }
+        if owed.kind != RefundKind::Surplus && owed.again_of.is_none() {
+            self.enqueue(&IssueCreditNotes { order: payment.order });
         }
         self.log_refund(id, actor, "refund.wanted");
         Some(id)

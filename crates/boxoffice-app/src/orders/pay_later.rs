@@ -5,7 +5,7 @@ use boxoffice_domain::limits::BOX_OFFICE_DEADLINE_S;
 use boxoffice_domain::order::Method;
 use boxoffice_domain::time::Time;
 
-use super::checkout::CheckoutError;
+use super::checkout_error::CheckoutError;
 use crate::notices::order_mail::OrderMail;
 use crate::selling::batch::{Batch, Performance};
 

@@ -43,8 +43,9 @@ impl Batch {
         let buyers = Account::Buyers.whole();
         let mut posting = Posting::new(Cause::RefundWanted, order.currency);
         for line in lines {
-            posting.move_minor(line.price_minor, buyers, Account::FaceValue.of(line.performance));
-            posting.move_minor(line.fee_minor, buyers, Account::Fee.of(line.performance));
+            for (account, minor) in earned(line) {
+                posting.move_minor(minor, buyers, account.of(line.performance));
+            }
         }
         if let Some(line) = lines.first().or(order.lines.first()) {
             posting.move_minor(kept_minor, Account::KeptFee.of(line.performance), buyers);
@@ -99,8 +100,9 @@ impl Batch {
         let mut posting = Posting::new(Cause::DisputeLost, order.currency);
         for line in lines {
             let loss = Account::DisputeLoss.of(line.performance);
-            posting.move_minor(line.price_minor, loss, Account::FaceValue.of(line.performance));
-            posting.move_minor(line.fee_minor, loss, Account::Fee.of(line.performance));
+            for (account, minor) in earned(line) {
+                posting.move_minor(minor, loss, account.of(line.performance));
+            }
         }
         self.post(order, &posting);
     }
@@ -138,6 +140,20 @@ impl Batch {
 }
 
 fn earn(sale: &mut Posting, line: &Line, cash: Account) {
-    sale.move_minor(line.price_minor, Account::FaceValue.of(line.performance), cash.whole());
-    sale.move_minor(line.fee_minor, Account::Fee.of(line.performance), cash.whole());
+    for (account, minor) in earned(line) {
+        sale.move_minor(minor, account.of(line.performance), cash.whole());
+    }
+}
+
+/// What a line earns: its price without tax and the fees that its organizer carries, its fees, its tax. Selling posts
+/// this, and giving back takes back the very same.
+fn earned(line: &Line) -> [(Account, i64); 3] {
+    let Some(parts) = line.parts else {
+        return [(Account::FaceValue, line.price_minor), (Account::Fee, line.fee_minor), (Account::Tax, 0)];
+    };
+    [
+        (Account::FaceValue, line.price_minor - parts.tax_minor - parts.absorbed_minor),
+        (Account::Fee, line.fee_minor - parts.fee_tax_minor + parts.absorbed_minor),
+        (Account::Tax, parts.tax_minor + parts.fee_tax_minor),
+    ]
 }

@@ -7,7 +7,8 @@ use boxoffice_domain::inventory::{HoldRefusal, Wanted};
 use boxoffice_domain::order::{Method, OrderState};
 use boxoffice_domain::ticket::TicketState;
 
-use super::checkout::{Checkout, CheckoutError, Made, MakeOrder};
+use super::checkout::{Checkout, Made, MakeOrder};
+use super::checkout_error::CheckoutError;
 use crate::App;
 use crate::accounts::Principal;
 use crate::activity::Actor;
@@ -189,6 +190,7 @@ impl FirstPlace {
             performance: self.performance,
             cart,
             account: Some(who.account),
+            code: None,
             wanted: vec![self.wanted(app).await?],
         };
         let checkout = Checkout {
@@ -205,7 +207,7 @@ impl FirstPlace {
         };
         let id = OrderId::from_bytes(app.random.id(now));
         let (gateways, actor) = (app.gateways.clone(), actor.clone());
-        let order = MakeOrder { id, checkout, gateways, actor, comp_reason: None };
+        let order = MakeOrder { id, checkout, company: None, gateways, actor, comp_reason: None };
         Ok(Register { event: self.event, claim, order })
     }
 

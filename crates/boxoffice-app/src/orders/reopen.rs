@@ -130,6 +130,7 @@ impl Batch {
                 hold.order = None;
             }
         }
+        self.return_codes(id);
         let buyer = Actor { kind: ActorKind::Buyer, address: "-".into() };
         let Some(order) = self.orders.get_mut(&id) else { return false };
         let order = order.change();

@@ -56,6 +56,31 @@ pub(crate) const LINE: Columns = &[
     ("fee_minor", Kind::Int),
 ];
 
+/// The same of a place whose price is made of more than the list's.
+pub(crate) const PRICED_LINE: Columns = &[
+    LINE[0],
+    LINE[1],
+    LINE[2],
+    LINE[3],
+    LINE[4],
+    LINE[5],
+    LINE[6],
+    LINE[7],
+    LINE[8],
+    LINE[9],
+    LINE[10],
+    LINE[11],
+    ("list_minor", Kind::Int),
+    ("discount_minor", Kind::Int),
+    ("tax_ppm", Kind::Int),
+    ("tax_minor", Kind::Int),
+    ("fee_tax_minor", Kind::Int),
+    ("absorbed_minor", Kind::Int),
+];
+
+/// The receipt of an order, after its key: written apart, because few say more than their amounts do.
+pub(crate) const ORDER_RECEIPT: Columns = &[("order_id", Kind::Bytes), ("receipt", Kind::Text)];
+
 pub(crate) const PAYMENT: Columns = &[
     ("payment_id", Kind::Bytes),
     ("order_id", Kind::Bytes),
@@ -207,24 +232,47 @@ pub(crate) fn order_changes(order: &Order) -> Cells<'_> {
     ]
 }
 
-pub(crate) fn lines(order: &Order) -> Vec<Cells<'_>> {
-    let rows = order.lines.iter().enumerate().map(|(at, line)| {
-        cells![
-            order.id,
-            at as i64 + 1,
-            line.id,
-            line.event,
-            line.performance,
-            line.hold,
-            line.ticket_type,
-            line.area,
-            line.seat,
-            line.attendee.as_str(),
-            line.price_minor,
-            line.fee_minor,
-        ]
-    });
-    rows.collect()
+/// The places of new orders: those at their list price, and those whose price is made of more.
+pub(crate) fn lines<'a>(orders: impl Iterator<Item = &'a Order>) -> (Vec<Cells<'a>>, Vec<Cells<'a>>) {
+    let (mut plain, mut priced) = (Vec::new(), Vec::new());
+    for order in orders {
+        for (at, line) in order.lines.iter().enumerate() {
+            let mut row = cells![
+                order.id,
+                at as i64 + 1,
+                line.id,
+                line.event,
+                line.performance,
+                line.hold,
+                line.ticket_type,
+                line.area,
+                line.seat,
+                line.attendee.as_str(),
+                line.price_minor,
+                line.fee_minor,
+            ];
+            let Some(parts) = line.parts else {
+                plain.push(row);
+                continue;
+            };
+            row.extend(cells![
+                parts.list_minor,
+                parts.discount_minor,
+                parts.tax_ppm,
+                parts.tax_minor,
+                parts.fee_tax_minor,
+                parts.absorbed_minor,
+            ]);
+            priced.push(row);
+        }
+    }
+    (plain, priced)
+}
+
+/// The receipt of an order that has one.
+pub(crate) fn receipt(order: &Order) -> Option<Cells<'_>> {
+    let receipt = order.receipt.as_deref()?;
+    Some(cells![order.id, serde_json::to_string(receipt).unwrap_or_default()])
 }
 
 pub(crate) fn payment(payment: &Payment) -> Cells<'_> {

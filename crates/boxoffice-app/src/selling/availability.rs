@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use boxoffice_domain::ids::{AreaId, EventId, PerformanceId, SeatId, TicketTypeId};
+use boxoffice_domain::price::Rules;
 use boxoffice_domain::time::Time;
 
 use super::view::{assemble, status_of_event};
@@ -57,6 +58,8 @@ pub struct EventAvailability {
     pub status: SaleStatus,
     /// Its performances, soonest first, undated ones last.
     pub performances: Vec<PerformanceAvailability>,
+    /// Which fees and taxes are in its prices, and what counts by the order.
+    pub rules: Arc<Rules>,
     /// All places.
     pub capacity: i64,
     /// Places in confirmed orders.
@@ -123,10 +126,12 @@ pub struct TypeAvailability {
     pub name: String,
     /// What it includes.
     pub description: String,
-    /// Price of a place, before fees.
+    /// Price of a place before fees, its tax included; the lowest of its areas.
     pub price_minor: i64,
-    /// Fees of a place.
+    /// Fees of a place, their tax included.
     pub fee_minor: i64,
+    /// Price and fee of each area, where they differ; else empty.
+    pub levels: Vec<(AreaId, i64, i64)>,
     /// Most per order.
     pub order_limit: u32,
     /// Sales open at.
@@ -135,12 +140,22 @@ pub struct TypeAvailability {
     pub sale_closes_at: Option<Time>,
     /// Shown only to those who know it.
     pub hidden: bool,
+    /// Shown to all, sold only with its code.
+    pub needs_code: bool,
     /// The areas it is sold from.
     pub areas: Vec<AreaId>,
     /// What can be held now: the areas' places, within its quotas.
     pub available: i64,
     /// Its status.
     pub status: SaleStatus,
+}
+
+impl TypeAvailability {
+    /// What a place of an area costs in all, before fees that count by the order.
+    pub fn total_in(&self, area: AreaId) -> i64 {
+        let level = self.levels.iter().find(|(level, _, _)| *level == area);
+        level.map_or(self.price_minor + self.fee_minor, |(_, price, fee)| price + fee)
+    }
 }
 
 /// A seat and whether it can be held now.

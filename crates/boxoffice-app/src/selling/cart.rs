@@ -2,13 +2,15 @@
 
 use boxoffice_domain::bank::deadline::pay_until;
 use boxoffice_domain::ids::{
-    AccountId, AreaId, EventId, HoldId, OrganizationId, PerformanceId, SeatId, TicketTypeId,
+    AccountId, AreaId, CodeId, EventId, HoldId, OrganizationId, PerformanceId, SeatId, TicketTypeId,
 };
 use boxoffice_domain::inventory::HoldState;
 use boxoffice_domain::limits::HOLD_EXTENSIONS_MAX;
 use boxoffice_domain::money::{Currency, Money};
+use boxoffice_domain::price::{CodeRefusal, LinePrice, Receipt};
 use boxoffice_domain::time::Time;
 
+use super::cart_prices::CartPrices;
 use super::secret::{CartSecret, OrderSecret};
 use crate::App;
 use crate::store::StoreError;
@@ -37,10 +39,14 @@ pub struct Cart {
     pub by_gateway: bool,
     /// Until when a bank transfer would have to be there; none: it cannot be chosen.
     pub transfer_until: Option<Time>,
-    /// What everything costs as held, fees included.
+    /// What everything costs as held, fees, taxes and codes included.
     pub total_minor: i64,
     /// The fees in it.
     pub fee_minor: i64,
+    /// What the total is made of.
+    pub receipt: Receipt,
+    /// Whether a business elsewhere in the EU may owe the tax itself.
+    pub may_reverse: bool,
     /// What everything costs at today's prices, fees included.
     pub current_total_minor: i64,
     /// When the first open hold ends.
@@ -97,8 +103,21 @@ pub struct CartHold {
     pub expires_at: Time,
     /// How often it may still be extended.
     pub extensions_left: u32,
+    /// The code that its buyer applied.
+    pub code: Option<CartCode>,
     /// Its places.
     pub lines: Vec<CartLine>,
+}
+
+/// A code in a cart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CartCode {
+    /// Its id.
+    pub id: CodeId,
+    /// As its organizer wrote it.
+    pub label: String,
+    /// Why it does not count now.
+    pub refusal: Option<CodeRefusal>,
 }
 
 /// Places of one type.
@@ -147,6 +166,7 @@ pub async fn find_cart(app: &App, secret: CartSecret) -> Result<Option<Cart>, St
     let mut lines = tx.list_cart_lines(secret).await?;
     let organization_slug = first.organization_slug.clone();
     let organization = (first.organization_id, first.organization_name.clone(), first.has_terms);
+    let prices = CartPrices::load(&mut tx, &rows, &lines, app.clock.now()).await?;
     let now = app.clock.now();
     let state = cart_state(&rows, now)?;
     let box_office = rows.iter().all(|row| row.box_office);
@@ -154,15 +174,16 @@ pub async fn find_cart(app: &App, secret: CartSecret) -> Result<Option<Cart>, St
     let mut holds = Vec::new();
     for row in rows {
         let own = lines.extract_if(.., |line| line.hold_id == row.hold_id).collect();
-        let hold = cart_hold(row, own, now)?;
+        let hold = cart_hold(row, own, &prices, now)?;
         if hold.state != HoldState::Released {
             holds.push(hold);
         }
     }
     let cart = assemble(secret, state, organization, box_office, holds);
+    let cart = prices.total(Cart { organization_slug, transfer_until, ..cart });
     let total = Money::new(cart.total_minor, cart.currency);
     let by_gateway = app.gateways.choose_for(Some(cart.organization), total).is_some();
-    Ok(Some(Cart { organization_slug, by_gateway, transfer_until, ..cart }))
+    Ok(Some(Cart { by_gateway, ..cart }))
 }
 
 fn transfer_until(rows: &[CartHoldRow], now: Time) -> Option<Time> {
@@ -195,6 +216,8 @@ fn assemble(
         transfer_until: None,
         total_minor: sum(|line| line.price_minor + line.fee_minor),
         fee_minor: sum(|line| line.fee_minor),
+        receipt: Receipt::plain(sum(|line| line.price_minor), sum(|line| line.fee_minor)),
+        may_reverse: false,
         current_total_minor: sum(|line| line.current_price_minor + line.current_fee_minor),
         expires_at: holds
             .iter()
@@ -234,8 +257,14 @@ fn hold_state(row: &CartHoldRow, now: Time) -> Result<HoldState, StoreError> {
     Ok(if state == HoldState::Open && row.expires_at <= now { HoldState::Expired } else { state })
 }
 
-fn cart_hold(row: CartHoldRow, lines: Vec<CartLineRow>, now: Time) -> Result<CartHold, StoreError> {
+fn cart_hold(
+    row: CartHoldRow,
+    lines: Vec<CartLineRow>,
+    prices: &CartPrices,
+    now: Time,
+) -> Result<CartHold, StoreError> {
     Ok(CartHold {
+        code: row.code_id.and_then(|code| prices.code(code)),
         hold: row.hold_id,
         event: row.event_id,
         performance: row.performance_id,
@@ -254,11 +283,17 @@ fn cart_hold(row: CartHoldRow, lines: Vec<CartLineRow>, now: Time) -> Result<Car
         event_title: row.title,
         time_zone: row.time_zone,
         venue: row.venue,
-        lines: lines.into_iter().map(cart_line).collect(),
+        lines: lines
+            .into_iter()
+            .map(|line| {
+                let today = prices.tag(&line);
+                cart_line(line, today)
+            })
+            .collect(),
     })
 }
 
-fn cart_line(row: CartLineRow) -> CartLine {
+fn cart_line(row: CartLineRow, today: LinePrice) -> CartLine {
     let seat = row.seat_id.map(|id| CartSeat {
         id,
         row: row.row_label.unwrap_or_default(),
@@ -274,7 +309,7 @@ fn cart_line(row: CartLineRow) -> CartLine {
         quantity: u32::try_from(row.quantity).unwrap_or(0),
         price_minor: row.price_minor,
         fee_minor: row.fee_minor,
-        current_price_minor: row.current_price_minor,
-        current_fee_minor: row.current_fee_minor,
+        current_price_minor: today.price_minor,
+        current_fee_minor: today.fee_minor,
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use boxoffice_domain::ids::{AccountId, HoldId, PerformanceId, TicketTypeId};
+use boxoffice_domain::ids::{AccountId, CodeId, EventId, HoldId, PerformanceId, TicketTypeId};
 use boxoffice_domain::inventory::{HoldRefusal, HoldState, Inventory, Place, Wanted};
 use boxoffice_domain::limits::HOLDS_PER_CART_MAX;
 use boxoffice_domain::money::Money;
 use boxoffice_domain::time::Time;
 
-use super::batch::{Batch, Hold, Kept, Needs};
+use super::batch::{Batch, Code, Hold, Kept, Needs};
 use super::secret::CartSecret;
 
 /// Everything that a hold is made of.
@@ -18,6 +18,8 @@ pub(crate) struct Claim {
     pub(crate) performance: PerformanceId,
     pub(crate) cart: CartSecret,
     pub(crate) account: Option<AccountId>,
+    /// The code that its buyer gave.
+    pub(crate) code: Option<CodeId>,
     pub(crate) wanted: Vec<Wanted>,
 }
 
@@ -43,6 +45,9 @@ impl Claim {
         needs.performance(self.performance);
         needs.hold(self.id);
         needs.cart(self.cart);
+        if let Some(code) = self.code {
+            needs.code(code);
+        }
         for wanted in &self.wanted {
             if let Wanted::Seats { seats, .. } = wanted {
                 for seat in seats {
@@ -59,7 +64,19 @@ impl Claim {
         }
         let already = self.check_cart(batch)?;
         let (now, guard) = (batch.now, batch.guard);
-        self.make_by(batch, |inventory| inventory.claim(self.id, &self.wanted, &already, now, guard))
+        // One that does not count now opens nothing and is not kept.
+        let code =
+            self.code.and_then(|id| batch.codes.get(id)).filter(|code| code.rule.check_time(now).is_ok());
+        let code = code.cloned();
+        let opened = |ticket_type| code.as_ref().is_some_and(|code| code.rule.opens(ticket_type));
+        let made = self.make_by(batch, |inventory| {
+            inventory.claim(self.id, &self.wanted, &already, opened, now, guard)
+        })?;
+        let event = batch.performances.get(&self.performance).map(|performance| performance.event);
+        if let Some(code) = code.filter(|code| event.is_some_and(|event| self.is_for(code, event))) {
+            batch.apply_code(self.performance, self.id, Some(code.id));
+        }
+        Ok(made)
     }
 
     /// The same for places that the organizer gives away.
@@ -91,11 +108,17 @@ impl Claim {
             created_at: now,
             expires_at: now.plus_s(performance.hold_ttl_s),
             ended_at: None,
+            code: None,
             places,
         };
         let made = summary(&hold, batch);
         batch.holds.insert(self.id, Kept::new(hold));
         Ok(made)
+    }
+
+    /// Whether a code is for any of the tickets.
+    fn is_for(&self, code: &Code, event: EventId) -> bool {
+        code.event == event && self.wanted.iter().any(|wanted| code.rule.covers(wanted.ticket_type()))
     }
 
     fn check_cart(&self, batch: &Batch) -> Result<HashMap<TicketTypeId, u32>, ClaimRefusal> {

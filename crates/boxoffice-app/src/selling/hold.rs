@@ -13,6 +13,7 @@ use super::desk::{Deed, DeskError};
 use super::secret::CartSecret;
 use crate::App;
 use crate::activity::Actor;
+use crate::rates::TooMany;
 use crate::store::StoreError;
 use crate::store::bulk::{Columns, Kind};
 
@@ -32,7 +33,6 @@ pub(super) const HOLD: Columns = &[
     ("ended_at", Kind::Int),
 ];
 
-/// Columns of a hold's lines.
 /// What of a hold can change, after its key.
 pub(super) const HOLD_CHANGES: Columns = &[
     ("performance_id", Kind::Bytes),
@@ -44,6 +44,11 @@ pub(super) const HOLD_CHANGES: Columns = &[
     ("ended_at", Kind::Int),
 ];
 
+/// The code of a hold, after its key: written apart, because few have one.
+pub(super) const HOLD_CODE: Columns =
+    &[("performance_id", Kind::Bytes), ("hold_id", Kind::Bytes), ("code_id", Kind::Bytes)];
+
+/// Columns of a hold's lines.
 pub(super) const HOLD_LINE: Columns = &[
     ("performance_id", Kind::Bytes),
     ("hold_id", Kind::Bytes),
@@ -119,6 +124,9 @@ pub enum HoldError {
     /// The cart has nothing that could be taken again.
     #[error("there is nothing to take again in this cart")]
     NothingExpired,
+    /// Too many codes were tried.
+    #[error(transparent)]
+    TooMany(TooMany),
     /// The engine's refusal.
     #[error(transparent)]
     Refused(#[from] HoldRefusal),
@@ -134,6 +142,7 @@ impl HoldError {
             Self::NoSuchPerformance => "no_such_performance",
             Self::CartFull => "cart_full",
             Self::NothingExpired => "nothing_expired",
+            Self::TooMany(refusal) => refusal.code(),
             Self::Refused(refusal) => refusal.code(),
             Self::Desk(_) => "busy",
         }
@@ -147,13 +156,28 @@ impl From<StoreError> for HoldError {
 }
 
 /// Holds places for a buyer until they are ordered, released, or the time runs out.
-pub async fn hold(app: &App, _actor: &Actor, request: HoldRequest) -> Result<Held, HoldError> {
+pub async fn hold(app: &App, actor: &Actor, request: HoldRequest) -> Result<Held, HoldError> {
+    hold_with_code(app, actor, request, None).await
+}
+
+/// The same with the code that opens a ticket type, or lowers its price.
+pub async fn hold_with_code(
+    app: &App,
+    actor: &Actor,
+    request: HoldRequest,
+    code: Option<&str>,
+) -> Result<Held, HoldError> {
+    let code = match code {
+        Some(text) => super::codes::find_for_hold(app, actor, request.performance, text).await?,
+        None => None,
+    };
     let now = app.clock.now();
     let mut claim = Claim {
         id: request.id.unwrap_or_else(|| HoldId::from_bytes(app.random.id(now))),
         performance: request.performance,
         cart: request.cart.unwrap_or_else(|| CartSecret::from_bytes(app.random.bytes())),
         account: request.account,
+        code,
         wanted: Vec::new(),
     };
     let mut tries = 0;

@@ -52,6 +52,7 @@ pub async fn retake(app: &App, _actor: &Actor, cart: CartSecret) -> Result<Retak
             performance: hold.performance,
             cart,
             account: hold.account,
+            code: hold.code.as_ref().map(|code| code.id),
             wanted,
         };
         again.push((hold.hold, claim));

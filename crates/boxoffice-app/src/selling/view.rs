@@ -1,9 +1,12 @@
 //! Making an availability view from rows, and the statuses that follow from it and the time.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use boxoffice_domain::ids::{EventId, PerformanceId, TicketTypeId};
+use boxoffice_domain::ids::{AreaId, EventId, PerformanceId, TicketTypeId};
 use boxoffice_domain::limits::PERFORMANCES_PER_EVENT_MAX;
+use boxoffice_domain::money::Currency;
+use boxoffice_domain::price::{LinePrice, Rules};
 use boxoffice_domain::time::Time;
 
 use super::availability::{
@@ -12,6 +15,7 @@ use super::availability::{
 use crate::App;
 use crate::store::StoreError;
 use crate::store::inventory::{AreaViewRow, QuotaLeftRow, SaleRow, TypeViewRow};
+use crate::store::pricing::{price_tag, read_currency, read_rules};
 
 /// Loads an event's view in one snapshot.
 pub(super) async fn assemble(
@@ -25,6 +29,7 @@ pub(super) async fn assemble(
     if sales.is_empty() {
         return Ok(None);
     }
+    let (rules, currency) = rules_of(&sales)?;
     let types = tx.list_type_views(event).await?;
     let type_areas = tx.list_type_area_views(event).await?;
     let mut areas: HashMap<PerformanceId, Vec<AreaAvailability>> = HashMap::new();
@@ -42,25 +47,27 @@ pub(super) async fn assemble(
         let areas = areas.remove(&sale.performance_id).unwrap_or_default();
         let mut ticket_types = Vec::new();
         for row in &types {
-            let own = type_areas
+            let own: Vec<(AreaId, Option<i64>)> = type_areas
                 .iter()
                 .filter(|link| {
                     link.performance_id == sale.performance_id && link.ticket_type_id == row.ticket_type_id
                 })
-                .map(|link| link.area_id)
+                .map(|link| (link.area_id, link.price_minor))
                 .collect();
+            let price = |list| price_tag(&rules, currency, list, row.fee_minor, row.tax_class);
             let quota = quotas.get(&(sale.performance_id, row.ticket_type_id));
-            ticket_types.push(ticket_type(row, own, &areas, quota, now));
+            ticket_types.push(ticket_type(row, &own, price, &areas, quota, now));
         }
         performances.push(performance(&sale, areas, ticket_types, now));
     }
-    Ok(Some(sum(event, version, performances, now)))
+    Ok(Some(sum(event, version, performances, rules, now)))
 }
 
 fn sum(
     event: EventId,
     version: u64,
     performances: Vec<PerformanceAvailability>,
+    rules: Arc<Rules>,
     now: Time,
 ) -> EventAvailability {
     let total = |of: fn(&AreaAvailability) -> i64| performances.iter().flat_map(|p| &p.areas).map(of).sum();
@@ -73,6 +80,7 @@ fn sum(
         held: total(|area| area.held),
         available: total(|area| area.available),
         performances,
+        rules,
     };
     view.status = status_of_event(&view, now);
     view
@@ -141,11 +149,14 @@ fn area(row: AreaViewRow) -> AreaAvailability {
 
 fn ticket_type(
     row: &TypeViewRow,
-    areas: Vec<boxoffice_domain::ids::AreaId>,
+    own_areas: &[(AreaId, Option<i64>)],
+    price: impl Fn(i64) -> LinePrice,
     all: &[AreaAvailability],
     quota: Option<&QuotaLeftRow>,
     now: Time,
 ) -> TypeAvailability {
+    let areas: Vec<AreaId> = own_areas.iter().map(|(area, _)| *area).collect();
+    let (lowest, levels) = levels(row, own_areas, price);
     let own = || all.iter().filter(|area| areas.contains(&area.area));
     let free: i64 = own().map(|area| area.available).sum();
     let unsold: i64 = own().map(|area| area.capacity - area.sold).sum();
@@ -160,16 +171,41 @@ fn ticket_type(
         ticket_type: row.ticket_type_id,
         name: row.name.clone(),
         description: row.description.clone(),
-        price_minor: row.price_minor,
-        fee_minor: row.fee_minor,
+        price_minor: lowest.price_minor,
+        fee_minor: lowest.fee_minor,
+        levels,
         order_limit: u32::try_from(row.order_limit).unwrap_or(0),
         sale_opens_at: row.sale_opens_at,
         sale_closes_at: row.sale_closes_at,
         hidden: row.hidden,
+        needs_code: row.needs_code,
         areas,
         available,
         status: window_status(row.sale_opens_at, row.sale_closes_at, now).unwrap_or(stock),
     }
+}
+
+/// The lowest price of a ticket type, and each area's where they differ.
+fn levels(
+    row: &TypeViewRow,
+    areas: &[(AreaId, Option<i64>)],
+    price: impl Fn(i64) -> LinePrice,
+) -> (LinePrice, Vec<(AreaId, i64, i64)>) {
+    if areas.iter().all(|(_, level)| level.is_none()) {
+        return (price(row.price_minor), Vec::new());
+    }
+    let priced: Vec<(AreaId, LinePrice)> =
+        areas.iter().map(|(area, level)| (*area, price(level.unwrap_or(row.price_minor)))).collect();
+    let lowest =
+        priced.iter().map(|(_, price)| *price).min_by_key(LinePrice::total_minor).unwrap_or_default();
+    (lowest, priced.into_iter().map(|(area, price)| (area, price.price_minor, price.fee_minor)).collect())
+}
+
+/// The rules of an event, which stand in each of its sales.
+fn rules_of(sales: &[SaleRow]) -> Result<(Arc<Rules>, Currency), StoreError> {
+    let Some(sale) = sales.first() else { return Ok((Arc::default(), Currency::EUR)) };
+    let rules = read_rules(sale.pricing.as_deref(), sale.event_pricing.as_deref(), &sale.country)?;
+    Ok((rules, read_currency(&sale.currency)?))
 }
 
 fn performance(

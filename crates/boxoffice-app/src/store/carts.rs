@@ -1,8 +1,9 @@
 //! Carts: holds by their shared secret, with the names that a buyer reads.
 
 use boxoffice_domain::ids::{
-    AccountId, AreaId, EventId, HoldId, OrganizationId, PerformanceId, SeatId, TicketTypeId,
+    AccountId, AreaId, CodeId, EventId, HoldId, OrganizationId, PerformanceId, SeatId, TicketTypeId,
 };
+use boxoffice_domain::price::TaxClass;
 use boxoffice_domain::time::Time;
 
 use super::row::row;
@@ -32,6 +33,10 @@ row! {
         pub(crate) box_office: bool,
         pub(crate) days_to_pay: Option<i64>,
         pub(crate) closes_before_s: Option<i64>,
+        pub(crate) pricing: Option<String>,
+        pub(crate) event_pricing: Option<String>,
+        pub(crate) country: String,
+        pub(crate) code_id: Option<CodeId>,
     }
 }
 row! {
@@ -48,8 +53,9 @@ row! {
         pub(crate) quantity: i64,
         pub(crate) price_minor: i64,
         pub(crate) fee_minor: i64,
-        pub(crate) current_price_minor: i64,
-        pub(crate) current_fee_minor: i64,
+        pub(crate) list_minor: i64,
+        pub(crate) own_fee_minor: i64,
+        pub(crate) tax_class: TaxClass,
     }
 }
 
@@ -61,7 +67,8 @@ impl Tx {
                    h.expires_at, b.secret as order_secret, e.slug, e.title, e.currency, e.time_zone, p.starts_at,
                    coalesce(v.name, e.city) as venue, o.name as organization_name, o.slug as organization_slug,
                    o.terms <> '' as has_terms,
-                   e.box_office, k.days_to_pay, k.closes_before_s
+                   e.box_office, k.days_to_pay, k.closes_before_s, o.pricing, e.pricing as event_pricing, e.country,
+                   h.code_id
               from hold h
               join event e on e.event_id = h.event_id
               join performance p on p.performance_id = h.performance_id
@@ -80,11 +87,13 @@ impl Tx {
         const SQL: &str = "
             select l.hold_id, l.ticket_type_id, t.name as ticket_type_name, l.area_id, a.name as area_name, l.seat_id,
                    s.row_label, s.seat_label, s.sort, l.quantity, l.price_minor, l.fee_minor,
-                   t.price_minor as current_price_minor, t.fee_minor as current_fee_minor
+                   coalesce(y.price_minor, t.price_minor) as list_minor, t.fee_minor as own_fee_minor, t.tax_class
               from hold h
               join hold_line l on l.performance_id = h.performance_id and l.hold_id = h.hold_id
               join ticket_type t on t.event_id = h.event_id and t.ticket_type_id = l.ticket_type_id
               join area a on a.performance_id = l.performance_id and a.area_id = l.area_id
+              left join ticket_type_area y on y.performance_id = l.performance_id
+                                          and y.ticket_type_id = l.ticket_type_id and y.area_id = l.area_id
               left join seat s on s.performance_id = l.performance_id and s.seat_id = l.seat_id
              where h.cart_secret = $1
              order by h.created_at, h.hold_id, l.line_no

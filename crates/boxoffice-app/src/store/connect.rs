@@ -84,6 +84,8 @@ pub(super) const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     same!(5, "0005_refunds"),
     pair!(6, "0006_ledger"),
     same!(7, "0007_gateway_accounts"),
+    same!(8, "0008_prices"),
+    pair!(9, "0009_invoices"),
     same!(10, "0010_bank"),
 ];
 

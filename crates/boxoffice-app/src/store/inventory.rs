@@ -1,6 +1,7 @@
 //! Reading inventory: what is left, which seats are free, which holds are due.
 
 use boxoffice_domain::ids::{AreaId, EventId, HoldId, PerformanceId, SeatId, TicketTypeId};
+use boxoffice_domain::price::TaxClass;
 use boxoffice_domain::time::Time;
 
 use super::row::row;
@@ -32,6 +33,10 @@ row! {
         pub(crate) doors_at: Option<Time>,
         pub(crate) state: String,
         pub(crate) event_state: String,
+        pub(crate) currency: String,
+        pub(crate) country: String,
+        pub(crate) pricing: Option<String>,
+        pub(crate) event_pricing: Option<String>,
     }
 }
 row! {
@@ -56,6 +61,8 @@ row! {
         pub(crate) sale_opens_at: Option<Time>,
         pub(crate) sale_closes_at: Option<Time>,
         pub(crate) hidden: bool,
+        pub(crate) tax_class: TaxClass,
+        pub(crate) needs_code: bool,
     }
 }
 row! {
@@ -63,6 +70,7 @@ row! {
         pub(crate) performance_id: PerformanceId,
         pub(crate) ticket_type_id: TicketTypeId,
         pub(crate) area_id: AreaId,
+        pub(crate) price_minor: Option<i64>,
     }
 }
 row! {
@@ -147,8 +155,11 @@ impl Tx {
     /// An event's performances with their states.
     pub(crate) async fn list_sales(&mut self, event: EventId, limit: u32) -> Result<Vec<SaleRow>> {
         const SQL: &str = "
-            select p.performance_id, p.starts_at, p.ends_at, p.doors_at, p.state, e.state as event_state
-              from performance p join event e on e.event_id = p.event_id
+            select p.performance_id, p.starts_at, p.ends_at, p.doors_at, p.state, e.state as event_state,
+                   e.currency, e.country, o.pricing, e.pricing as event_pricing
+              from performance p
+              join event e on e.event_id = p.event_id
+              join organization o on o.organization_id = e.organization_id
              where p.event_id = $1
              order by p.starts_at is null, p.starts_at, p.performance_id
              limit $2";
@@ -171,7 +182,7 @@ impl Tx {
     pub(crate) async fn list_type_views(&mut self, event: EventId) -> Result<Vec<TypeViewRow>> {
         const SQL: &str = "
             select ticket_type_id, name, description, price_minor, fee_minor, order_limit, sale_opens_at,
-                   sale_closes_at, hidden
+                   sale_closes_at, hidden, tax_class, needs_code
               from ticket_type where event_id = $1
              order by sort, ticket_type_id";
         Ok(on!(self, conn => sqlx::query_as(SQL).bind(event.bytes()).fetch_all(conn).await?))
@@ -180,7 +191,7 @@ impl Tx {
     /// From which areas the ticket types of an event's performances are sold.
     pub(crate) async fn list_type_area_views(&mut self, event: EventId) -> Result<Vec<TypeAreaViewRow>> {
         const SQL: &str = "
-            select t.performance_id, t.ticket_type_id, t.area_id
+            select t.performance_id, t.ticket_type_id, t.area_id, t.price_minor
               from performance p join ticket_type_area t on t.performance_id = p.performance_id
              where p.event_id = $1";
         Ok(on!(self, conn => sqlx::query_as(SQL).bind(event.bytes()).fetch_all(conn).await?))

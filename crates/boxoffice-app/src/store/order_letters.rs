@@ -30,6 +30,8 @@ row! {
         pub total_minor: i64,
         /// The part of it that is fees.
         pub fee_minor: i64,
+        /// The price receipt, where it says more than that.
+        pub receipt: Option<String>,
         /// Until when.
         pub pay_by: Time,
         /// What came in by transfer and waits for the rest.
@@ -83,6 +85,7 @@ impl Tx {
     pub async fn find_order_letter(&mut self, order: OrderId) -> Result<Option<OrderLetter>> {
         const SQL: &str = "
             select o.organization_id, o.number, o.secret, o.email, o.name, o.locale, o.state, o.currency, o.total_minor, o.fee_minor,
+                   o.receipt,
                    o.pay_by, g.name as organization, g.contact_email,
                    case when o.method = 'bank_transfer' and o.state = 'pending' then
                        cast(coalesce((select sum(n.amount_minor) from bank_entry n

@@ -39,6 +39,7 @@ row! {
         pub(crate) end_reason: Option<String>,
         pub(crate) comp_reason: Option<String>,
         pub(crate) deposit_minor: i64,
+        pub(crate) receipt: Option<String>,
     }
 }
 row! {
@@ -69,6 +70,8 @@ row! {
         pub(crate) attendee_name: String,
         pub(crate) price_minor: i64,
         pub(crate) fee_minor: i64,
+        pub(crate) tax_ppm: Option<i64>,
+        pub(crate) tax_minor: i64,
         pub(crate) ticket_id: Option<TicketId>,
         pub(crate) ticket_state: Option<String>,
         pub(crate) barcode: Option<String>,
@@ -154,7 +157,7 @@ impl Tx {
                    o.terms as organization_terms, o.imprint as organization_imprint, b.secret,
                    (select h.cart_secret from hold h where h.order_id = b.order_id limit 1) as cart_secret,
                    b.number, b.account_id, b.email, b.name, b.locale, b.state, b.method, b.currency, b.total_minor,
-                   b.fee_minor, b.created_at, b.pay_by, b.confirmed_at, b.ended_at, b.end_reason,
+                   b.fee_minor, b.created_at, b.pay_by, b.confirmed_at, b.ended_at, b.end_reason, b.receipt,
                    b.comp_reason,
                    case when b.method = 'bank_transfer' and b.state = 'pending' then
                        cast(coalesce((select sum(n.amount_minor) from bank_entry n
@@ -174,7 +177,8 @@ impl Tx {
                    case when v.venue_id is null then e.city
                         else trim(v.street || ', ' || v.city || ', ' || v.country, ', ') end as venue_address,
                    e.image_id, l.ticket_type_id, y.name as ticket_type_name, l.area_id, a.name as area_name, l.seat_id,
-                   s.row_label, s.seat_label, l.attendee_name, l.price_minor, l.fee_minor, t.ticket_id,
+                   s.row_label, s.seat_label, l.attendee_name, l.price_minor, l.fee_minor, l.tax_ppm,
+                   coalesce(l.tax_minor + l.fee_tax_minor, 0) as tax_minor, t.ticket_id,
                    t.state as ticket_state, t.barcode, t.holder_name, t.issued_at, c.scanned_at as used_at, c.gate
               from order_line l
               join event e on e.event_id = l.event_id

@@ -4,6 +4,7 @@
 pub mod calendar;
 pub mod files;
 pub mod find;
+pub mod invoice_files;
 pub mod print;
 pub mod qr;
 

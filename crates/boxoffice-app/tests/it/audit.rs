@@ -3,10 +3,15 @@
 use boxoffice_app::App;
 use boxoffice_app::audit::audit;
 use boxoffice_app::both_databases;
-use boxoffice_app::orders::{CancelBy, cancel, check_in, expire_due_orders};
-use boxoffice_app::selling::expire_due;
+use boxoffice_app::catalog::codes::{CodeDraft, add_codes};
+use boxoffice_app::catalog::pricing::edit_event_pricing;
+use boxoffice_app::jobs::run_due;
+use boxoffice_app::orders::{CancelBy, cancel, check_in, expire_due_orders, issue_invoice};
+use boxoffice_app::selling::{apply_code, expire_due};
 use boxoffice_app::testing::TestApp;
+use boxoffice_app::testing::fixtures::Organizer;
 use boxoffice_app::testing::sales::guest;
+use boxoffice_domain::price::{Discount, EventPricing, TaxRule};
 
 both_databases! {
     async fn an_honest_day_leaves_nothing_to_find(app: TestApp) {
@@ -47,6 +52,14 @@ const DAMAGES: &[(&str, &str)] = &[
          select organization_id, organization_id, 'EUR', 1, '2027-03-31', 'stray', 1 from organization limit 1",
         "ledger-payouts",
     ),
+    ("update order_line set discount_minor = list_minor + 1 where list_minor is not null", "line-parts"),
+    ("update buyer_order set receipt = '{\"total_minor\":1}' where receipt is not null", "order-receipt"),
+    ("update order_line set tax_minor = tax_minor + 1 where tax_minor is not null", "ledger-tax"),
+    ("update code set used = used + 1", "code-uses"),
+    ("update code set per_buyer_max = 1", "code-buyers"),
+    ("update code_use set returned_at = null", "code-orders"),
+    ("update invoice_counter set last_no = last_no + 1", "invoice-numbers"),
+    ("update refund set amount_minor = amount_minor + 1 where refund_id in (select refund_id from invoice)", "invoice-totals"),
     ("update payment set state = 'failed' where state = 'captured'", "refund-bound"),
     ("update payment set amount_minor = amount_minor + 1", "ledger-cash"),
     ("update hold set state = 'ordered' where state = 'paying'", "hold-order"),
@@ -57,6 +70,7 @@ const DAMAGES: &[(&str, &str)] = &[
 
 async fn a_day(app: &TestApp) {
     let organizer = app.organizer("Bell Tower").await;
+    priced_sales(app, &organizer).await;
     let standing = app.standing_event(&organizer, 20, 1_500).await;
     let seated = app.seated_event(&organizer, "Stalls, rows A-B, 5 seats", 2_500).await;
     let bought = app.buy(&standing, 2).await;
@@ -72,6 +86,27 @@ async fn a_day(app: &TestApp) {
     app.hold_count(&seated, 2).await.expect("held");
     assert_eq!(seats.lines.len(), 3);
     sweep(app).await;
+}
+
+/// Taxed sales with a code, of which one is given back after its invoice.
+async fn priced_sales(app: &TestApp, organizer: &Organizer) {
+    let event = app.standing_event(organizer, 20, 2_000).await;
+    let tax = TaxRule { country: String::new(), standard_ppm: 190_000, reduced_ppm: 0, is_added: false };
+    let own = EventPricing { fees: None, tax: Some(tax) };
+    edit_event_pricing(app, &organizer.editor(), event.event, own).await.expect("taken");
+    let code = CodeDraft::discount("BELLS", Discount::Part(1_000));
+    add_codes(app, &organizer.editor(), event.event, &code).await.expect("made");
+    let mut orders = Vec::new();
+    for _ in 0..3 {
+        let held = app.hold_count(&event, 1).await.expect("held");
+        apply_code(app, &guest(), held.cart, "bells").await.expect("applied");
+        let made = app.check_out(held.cart).await.expect("placed");
+        app.pay_by_card(made.order).await;
+        orders.push(made.order);
+    }
+    issue_invoice(app, &guest(), orders[0], None).await.expect("issued");
+    cancel(app, &guest(), orders[0], CancelBy::Organizer, "mistake").await.expect("cancelled");
+    run_due(app).await.expect("the credit note is written");
 }
 
 async fn sweep(app: &App) {

@@ -3,9 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Area, Inventory, Place, Sale};
+use super::{Access, Area, Inventory, Place, Sale};
 use crate::ids::{AreaId, HoldId, QuotaId, SeatId, TicketTypeId};
 use crate::limits::TICKETS_PER_ORDER_MAX;
+use crate::price::LinePrice;
 use crate::time::Time;
 
 /// Places that a buyer wants of one ticket type.
@@ -50,6 +51,9 @@ pub enum HoldRefusal {
     /// The ticket type is not of this event.
     #[error("there is no such ticket type")]
     NoSuchTicketType,
+    /// The ticket type is only sold with a code.
+    #[error("this ticket type is only sold with its code")]
+    CodeNeeded,
     /// Sales have not opened.
     #[error("sales open on {opens_at}")]
     NotOnSale {
@@ -106,6 +110,7 @@ impl HoldRefusal {
             Self::Postponed => "postponed",
             Self::Ended => "ended",
             Self::NoSuchTicketType => "no_such_ticket_type",
+            Self::CodeNeeded => "code_needed",
             Self::NotOnSale { .. } => "not_on_sale",
             Self::SaleClosed => "sale_closed",
             Self::OverOrderLimit { .. } => "over_order_limit",
@@ -129,16 +134,19 @@ pub enum Guard {
 }
 
 impl Inventory {
-    /// Claims places for a hold, all or none. `already` is what the same cart holds of each type here.
+    /// Claims places for a hold, all or none. `already` is what the same cart holds of each type here; `opened` says
+    /// whether the buyer's code opens a type.
     pub fn claim(
         &mut self,
         hold: HoldId,
         wanted: &[Wanted],
         already: &HashMap<TicketTypeId, u32>,
+        opened: impl Fn(TicketTypeId) -> bool,
         now: Time,
         guard: Guard,
     ) -> Result<Vec<Place>, HoldRefusal> {
         self.check_sale(now)?;
+        self.check_access(wanted, opened)?;
         self.check_types(wanted, already, now)?;
         let places = self.choose(wanted, guard)?;
         self.take(hold, places, guard)
@@ -192,6 +200,23 @@ impl Inventory {
         }
     }
 
+    fn check_access(
+        &self,
+        wanted: &[Wanted],
+        opened: impl Fn(TicketTypeId) -> bool,
+    ) -> Result<(), HoldRefusal> {
+        for item in wanted {
+            let access = self.types.get(&item.ticket_type()).map_or(Access::Open, |rule| rule.access);
+            match access {
+                Access::Open => {}
+                _ if opened(item.ticket_type()) => {}
+                Access::Hidden => return Err(HoldRefusal::NoSuchTicketType),
+                Access::Coded => return Err(HoldRefusal::CodeNeeded),
+            }
+        }
+        Ok(())
+    }
+
     fn check_types(
         &self,
         wanted: &[Wanted],
@@ -230,13 +255,9 @@ impl Inventory {
         let mut planned: HashMap<AreaId, i64> = HashMap::new();
         for item in wanted {
             let rule = self.types.get(&item.ticket_type()).ok_or(HoldRefusal::NoSuchTicketType)?;
-            let place = |area, seat, quantity| Place {
-                ticket_type: item.ticket_type(),
-                area,
-                seat,
-                quantity,
-                price_minor: rule.price_minor,
-                fee_minor: rule.fee_minor,
+            let place = |area, seat, quantity| {
+                let LinePrice { price_minor, fee_minor, .. } = rule.tag_in(area).price;
+                Place { ticket_type: item.ticket_type(), area, seat, quantity, price_minor, fee_minor }
             };
             match item {
                 Wanted::Count { area, quantity, .. } => {

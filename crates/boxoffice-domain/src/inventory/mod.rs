@@ -8,6 +8,7 @@ pub mod hold;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::ids::{AreaId, HoldId, QuotaId, SeatId, TicketTypeId};
+use crate::price::{LinePrice, TaxClass};
 use crate::time::Time;
 
 pub use claim::{Guard, HoldRefusal, Wanted};
@@ -53,13 +54,40 @@ pub struct Seat {
     pub holder: Option<HoldId>,
 }
 
+/// Who may have a ticket type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody.
+    #[default]
+    Open,
+    /// Those whose code opens it; to others it does not exist.
+    Hidden,
+    /// Those whose code opens it; others see that there is one.
+    Coded,
+}
+
+/// What a place costs: by the list, and as its buyer pays it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tag {
+    /// The price by the list, in minor units.
+    pub list_minor: i64,
+    /// Price and fee as paid, before codes and fees that count by the order.
+    pub price: LinePrice,
+}
+
 /// What a ticket type allows.
 #[derive(Clone, Debug)]
 pub struct TypeRule {
-    /// Price of one place in minor units, before fees.
-    pub price_minor: i64,
-    /// Fees passed on per place, in minor units.
-    pub fee_minor: i64,
+    /// What a place costs, where its area has no price of its own.
+    pub tag: Tag,
+    /// What it costs in areas that have one.
+    pub levels: Vec<(AreaId, Tag)>,
+    /// Its own fee by the list, in minor units.
+    pub own_fee_minor: i64,
+    /// How it is taxed.
+    pub tax_class: TaxClass,
+    /// Who may have it.
+    pub access: Access,
     /// Sales open at; none: at once.
     pub opens_at: Option<Time>,
     /// Sales close before; none: when the performance starts.
@@ -70,6 +98,13 @@ pub struct TypeRule {
     pub quotas: Vec<QuotaId>,
     /// Areas it may be sold from.
     pub areas: Vec<AreaId>,
+}
+
+impl TypeRule {
+    /// What a place of an area costs.
+    pub fn tag_in(&self, area: AreaId) -> Tag {
+        self.levels.iter().find(|(level, _)| *level == area).map_or(self.tag, |(_, tag)| *tag)
+    }
 }
 
 /// Whether the performance sells at all.

@@ -47,6 +47,8 @@ fn parts(frame: &Frame, event: &str, here: &str, manages: bool) -> Tabs {
         ("/orders", "report-orders", true),
         ("/edit", "report-edit", manages),
         ("/sale", "report-sale", manages),
+        ("/prices", "report-prices", manages),
+        ("/codes", "report-codes", manages),
     ];
     let href = |path: &str| frame.href(&format!("/office/events/{event}{path}"));
     let shown = all.into_iter().filter(|(_, _, shown)| *shown);

@@ -2,11 +2,13 @@
 //! Two pages per event: what it says (`event.rs`) and what it sells (`sale.rs`); `deeds.rs` holds the buttons.
 
 pub mod call_off;
+pub mod codes;
 pub mod create;
 mod deeds;
 pub mod event;
 mod lengths;
 pub mod list;
+pub mod prices;
 mod quota_deeds;
 pub(crate) mod refusals;
 pub mod sale;
@@ -54,6 +56,13 @@ pub(crate) fn routes(routes: &mut Routes) {
             manager,
             sale_deeds::remove_ticket_type,
         )
+        .get("/{lang}/office/events/{event}/prices", manager, prices::show)
+        .post("/{lang}/office/events/{event}/prices", manager, prices::save)
+        .post("/{lang}/office/events/{event}/prices/{ticket_type}", manager, prices::save_type)
+        .get("/{lang}/office/events/{event}/codes", manager, codes::show)
+        .post("/{lang}/office/events/{event}/codes", manager, codes::add)
+        .post("/{lang}/office/events/{event}/codes/{code}/closing", manager, codes::close)
+        .post("/{lang}/office/events/{event}/codes/{code}/opening", manager, codes::open)
         .post("/{lang}/office/events/{event}/quotas", manager, quota_deeds::add)
         .post("/{lang}/office/events/{event}/quotas/{quota}", manager, quota_deeds::edit)
         .post("/{lang}/office/events/{event}/quotas/{quota}/removal", manager, quota_deeds::remove)

@@ -5,6 +5,7 @@ use boxoffice_app::orders::find::OrderLine;
 use boxoffice_app::orders::find_money::Refund;
 use boxoffice_app::orders::reopen::LEFT;
 use boxoffice_app::orders::{Method, Order, OrderState};
+use boxoffice_app::receipt::ReceiptText;
 use boxoffice_domain::ledger::Account;
 use boxoffice_domain::money::Money;
 use boxoffice_domain::payment::{PaymentState, RefundState};
@@ -46,8 +47,10 @@ pub struct OrderView {
     pub groups: Vec<Group>,
     /// What it costs.
     pub total: String,
-    /// The fees in it; empty: none.
-    pub fee: String,
+    /// What that is made of.
+    pub receipt: ReceiptText,
+    /// Where its invoice is; empty: there is none of it.
+    pub invoice_href: String,
     /// Whether there are tickets to show.
     pub has_tickets: bool,
     /// Its calendar file.
@@ -116,8 +119,9 @@ impl OrderView {
             again_href: again_href(order, stand, lang),
             groups: groups(order, lang),
             total: price(lang, order.total.minor, order.total.currency),
-            fee: if order.fee_minor > 0 {
-                lang.money(Money::new(order.fee_minor, order.total.currency))
+            receipt: ReceiptText::of(&order.receipt, order.total.currency, lang),
+            invoice_href: if order.confirmed_at.is_some() && !order.total.is_zero() {
+                format!("{href}/invoices")
             } else {
                 String::new()
             },

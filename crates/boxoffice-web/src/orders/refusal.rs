@@ -4,10 +4,11 @@ use axum::http::StatusCode;
 use boxoffice_app::i18n::Lang;
 use boxoffice_app::orders::{CancelError, CheckoutError, RefundAgainError, RefundError};
 use boxoffice_app::selling::desk::DeskError;
-use boxoffice_app::selling::{ExtendError, HoldError, ReleaseError};
+use boxoffice_app::selling::{CodeError, ExtendError, HoldError, ReleaseError};
 use boxoffice_domain::inventory::HoldRefusal;
 use boxoffice_domain::limits::{HOLDS_PER_CART_MAX, NAME_CHARS_MAX};
 use boxoffice_domain::money::{Currency, Money};
+use boxoffice_domain::price::CodeRefusal;
 use boxoffice_domain::time::Zone;
 
 use crate::problem::Problem;
@@ -28,6 +29,7 @@ pub fn hold(error: &HoldError, lang: Lang, zone: &Zone) -> Problem {
         HoldError::NoSuchPerformance => Problem::not_found(),
         HoldError::CartFull => refused(StatusCode::CONFLICT).arg("max", HOLDS_PER_CART_MAX as i64),
         HoldError::NothingExpired => refused(StatusCode::CONFLICT),
+        HoldError::TooMany(refusal) => Problem::from(*refusal),
         HoldError::Refused(refusal) => match refusal {
             HoldRefusal::NothingWanted | HoldRefusal::NoSuchPlace | HoldRefusal::NoSuchTicketType => {
                 refused(StatusCode::UNPROCESSABLE_ENTITY)
@@ -81,9 +83,38 @@ pub fn checkout(error: &CheckoutError, lang: Lang) -> Problem {
         CheckoutError::BadEmail | CheckoutError::TermsNotAccepted => {
             refused(StatusCode::UNPROCESSABLE_ENTITY)
         }
+        CheckoutError::Company(_) => {
+            refused(StatusCode::UNPROCESSABLE_ENTITY).arg("max", NAME_CHARS_MAX as i64)
+        }
+        CheckoutError::Code(CodeRefusal::UsedByBuyer { max }) => {
+            refused(StatusCode::CONFLICT).arg("max", *max)
+        }
         CheckoutError::Gateway => refused(StatusCode::SERVICE_UNAVAILABLE).retry_after(5),
         _ => refused(StatusCode::CONFLICT),
     }
+}
+
+/// Why a code changes nothing.
+pub fn code(error: &CodeError) -> Problem {
+    let refused = |status| Problem::refused(status, error.code(), error);
+    match error {
+        CodeError::Desk(error) => desk(error),
+        CodeError::TooMany(refusal) => Problem::from(*refusal),
+        CodeError::NoSuchCart => refused(StatusCode::CONFLICT),
+        CodeError::Refused(CodeRefusal::UsedByBuyer { max }) => {
+            refused(StatusCode::CONFLICT).arg("max", *max)
+        }
+        CodeError::Refused(_) => refused(StatusCode::UNPROCESSABLE_ENTITY),
+    }
+}
+
+/// Why a code does not count, as a sentence.
+pub fn code_words(refusal: &CodeRefusal, lang: Lang) -> String {
+    let max = match refusal {
+        CodeRefusal::UsedByBuyer { max } => *max,
+        _ => 0,
+    };
+    lang.error(refusal.code(), &[("max", max.into())])
 }
 
 /// Why an order could not be cancelled.

@@ -8,6 +8,7 @@ use boxoffice_domain::ids::{
     AreaId, EventId, OrderId, OrderLineId, OrganizationId, PerformanceId, TicketId, TicketTypeId,
 };
 use boxoffice_domain::money::{Currency, Money};
+use boxoffice_domain::price::Receipt;
 use boxoffice_domain::ticket::TicketState;
 use boxoffice_domain::time::Time;
 
@@ -35,6 +36,7 @@ pub(crate) fn order(state: OrderState, method: Method) -> Order {
         method,
         total: Money::new(2_700, Currency::EUR),
         fee_minor: 200,
+        receipt: Receipt::plain(2_500, 200),
         created_at: NOW,
         pay_by: NOW.plus_s(400),
         confirmed_at: (state == OrderState::Confirmed).then_some(NOW),
@@ -81,6 +83,8 @@ fn line(state: OrderState) -> OrderLine {
         attendee: "Ada Example".into(),
         price_minor: 2_500,
         fee_minor: 200,
+        tax_minor: 0,
+        tax_ppm: 0,
         cancel_fee: CancelFee { part_bp: 1_000, fixed_minor: 0 },
         ticket: matches!(state, OrderState::Confirmed | OrderState::Cancelled).then_some(ticket),
     }

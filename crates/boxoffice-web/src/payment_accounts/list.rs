@@ -36,6 +36,8 @@ pub struct PaymentAccountsPage {
 #[derive(Clone, Debug)]
 struct Line {
     href: String,
+    /// Where its fees and taxes are set.
+    prices_href: String,
     name: String,
     /// The sentence about where the money goes.
     where_to: String,
@@ -66,7 +68,8 @@ pub(super) async fn show(
             None => (frame.t("money-goes-nowhere").to_owned(), "warning"),
         };
         let href = frame.href(&format!("/office/organizations/{}/payments", organization.slug));
-        lines.push(Line { href, name: organization.name, where_to, mark });
+        let prices_href = frame.href(&format!("/office/organizations/{}/prices", organization.slug));
+        lines.push(Line { href, prices_href, name: organization.name, where_to, mark });
     }
     Ok(Page::new(PaymentAccountsPage::of(frame, lines, came.done == "payments")))
 }
@@ -91,6 +94,7 @@ impl Sample for PaymentAccountsPage {
     fn samples(frame: &Frame) -> Vec<Self> {
         let line = |name: &str, where_to: String, mark| Line {
             href: frame.href("/office/organizations/sample/payments"),
+            prices_href: frame.href("/office/organizations/sample/prices"),
             name: name.into(),
             where_to,
             mark,

@@ -16,6 +16,7 @@ use super::docs::{CartSecret as CartExample, Id};
 use super::holds::HeldPlaces;
 use super::money::Amount;
 use super::query::Named;
+use super::receipts::ReceiptView;
 use super::refusals::{ErrorBody, conflict, refuse_desk, refuse_hold};
 use super::when::Millis;
 use crate::json::Json;
@@ -34,6 +35,8 @@ pub(crate) struct CartView {
     expires_at: Option<Millis>,
     /// What it costs as held, fees included.
     total: Amount,
+    /// What the total is made of.
+    receipt: ReceiptView,
     /// What it costs at today's prices; checkout asks for this.
     current_total: Amount,
     /// True when it cannot be one order: several organizations or currencies.
@@ -72,6 +75,8 @@ pub(crate) struct HoldView {
     expires_at: Millis,
     /// How often it may still be extended.
     extensions_left: u32,
+    /// The code that was applied.
+    code: Option<String>,
     /// Its places.
     lines: Vec<LineView>,
 }
@@ -271,6 +276,7 @@ impl From<Cart> for CartView {
             order: order.map(|order| order.to_string()),
             expires_at: cart.expires_at.map(Millis),
             total: Money::new(cart.total_minor, cart.currency).into(),
+            receipt: cart.receipt.into(),
             current_total: Money::new(cart.current_total_minor, cart.currency).into(),
             mixed: cart.mixed,
             box_office: cart.box_office,
@@ -292,6 +298,7 @@ impl From<CartHold> for HoldView {
             state: hold.state.as_str(),
             expires_at: hold.expires_at.into(),
             extensions_left: hold.extensions_left,
+            code: hold.code.map(|code| code.label),
             lines: hold.lines.into_iter().map(LineView::from).collect(),
         }
     }

@@ -33,6 +33,10 @@ pub(crate) struct NewHold {
     #[schema(value_type = Option<CartExample>)]
     #[serde(default)]
     cart: Option<String>,
+    /// A code that opens a ticket type or lowers its price; one that does not count is passed over.
+    #[schema(example = "BELLS10", max_length = 60)]
+    #[serde(default)]
+    code: Option<String>,
 }
 
 /// Places of one ticket type: so many of them, or exactly these seats.
@@ -115,7 +119,8 @@ pub(crate) async fn create(
         account: buyer.account(),
         id: seed.id(HoldId::PREFIX).map(HoldId::from_bytes),
     };
-    let held = selling::hold(&app, &buyer.actor(), request).await.map_err(refuse_hold)?;
+    let code = wanted.code.as_deref();
+    let held = selling::hold_with_code(&app, &buyer.actor(), request, code).await.map_err(refuse_hold)?;
     let location = [(header::LOCATION, format!("/api/v1/carts/{}", held.cart))];
     Ok((StatusCode::CREATED, location, Json(HeldPlaces::from(held))).into_response())
 }

@@ -5,6 +5,7 @@
 pub mod auth;
 pub mod caller;
 mod carts;
+mod codes;
 mod cors;
 pub mod docs;
 mod earnings;
@@ -18,6 +19,7 @@ mod order_views;
 mod orders;
 mod pay;
 pub mod query;
+mod receipts;
 mod refunds;
 mod refusals;
 mod register;
@@ -45,6 +47,8 @@ pub(crate) fn routes(routes: &mut Routes) {
         .get("/api/v1/openapi.json", Policy::ApiPublic, openapi::show)
         .get("/api/v1/carts/{cart}", Policy::ApiSecret, carts::show)
         .delete("/api/v1/carts/{cart}", Policy::ApiSecret, carts::release)
+        .post("/api/v1/carts/{cart}/codes", Policy::ApiSecret, codes::create)
+        .delete("/api/v1/carts/{cart}/codes", Policy::ApiSecret, codes::remove)
         .post("/api/v1/carts/{cart}/extensions", Policy::ApiSecret, carts::extend)
         .delete("/api/v1/carts/{cart}/holds/{hold_id}", Policy::ApiSecret, carts::release_hold)
         .post("/api/v1/carts/{cart}/orders", Policy::ApiSecret, orders::create)

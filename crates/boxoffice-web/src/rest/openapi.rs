@@ -45,6 +45,8 @@ use super::refusals::{ErrorBody, FieldError};
         super::carts::release_hold,
         super::carts::extend,
         super::carts::retake,
+        super::codes::create,
+        super::codes::remove,
         super::orders::create,
         super::orders::show,
         super::orders::cancel,

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::docs::Id;
 use super::money::Amount;
+use super::receipts::ReceiptView;
 use super::when::Millis;
 
 /// An order.
@@ -33,6 +34,8 @@ pub(crate) struct OrderView {
     money: &'static str,
     /// What it costs, fees included.
     total: Amount,
+    /// What the total is made of.
+    receipt: ReceiptView,
     /// When it was placed.
     created_at: Millis,
     /// Until when it must be paid.
@@ -121,6 +124,8 @@ pub(crate) struct OrderLineView {
     price_minor: i64,
     /// Fee.
     fee_minor: i64,
+    /// The tax in both.
+    tax_minor: i64,
     /// Its ticket, once issued.
     #[schema(value_type = Option<Id>)]
     ticket_id: Option<String>,
@@ -194,6 +199,7 @@ impl From<Order> for OrderView {
             state: order.state.as_str(),
             method: order.method.as_str(),
             total: order.total.into(),
+            receipt: order.receipt.into(),
             created_at: order.created_at.into(),
             pay_by: order.pay_by.into(),
             cancel_until: order.cancel_until.map(Millis),
@@ -225,6 +231,7 @@ impl From<OrderLine> for OrderLineView {
             attendee: line.attendee,
             price_minor: line.price_minor,
             fee_minor: line.fee_minor,
+            tax_minor: line.tax_minor,
             ticket_id: line.ticket.as_ref().map(|ticket| ticket.id.to_string()),
             ticket_status: status,
             barcode: line.ticket.map(|ticket| ticket.barcode),

@@ -7,6 +7,7 @@ use boxoffice_app::App;
 use boxoffice_app::orders::{
     self, CancelBy, CancelError, Checkout, Method, Order, OrderKey, ReopenError, Reopened, find_transfer_of,
 };
+use boxoffice_app::store::invoice_recipients::Recipient;
 use boxoffice_domain::ids::OrderId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -46,6 +47,38 @@ pub(crate) struct NewOrder {
     /// Language of mails and tickets: `en` or `de`.
     #[serde(default)]
     locale: Option<String>,
+    /// The business that buys.
+    #[serde(default)]
+    company: Option<NewCompany>,
+}
+
+/// A business that buys.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct NewCompany {
+    /// Its name.
+    #[schema(example = "Glocke GmbH", min_length = 1, max_length = 120)]
+    name: String,
+    /// Street, post code and city, for the invoice.
+    #[serde(default)]
+    address: String,
+    /// Its country.
+    #[serde(default)]
+    country: String,
+    /// Its VAT number with its country, such as `DE123456789`.
+    #[serde(default)]
+    vat_id: String,
+}
+
+impl From<NewCompany> for Recipient {
+    fn from(company: NewCompany) -> Self {
+        Self {
+            name: company.name,
+            address: company.address,
+            country: company.country,
+            vat_id: company.vat_id,
+        }
+    }
 }
 
 /// An order was made.
@@ -122,7 +155,10 @@ pub(crate) async fn create(
         accepted_total_minor: new.accepted_total_minor,
         id: seed.id(OrderId::PREFIX).map(OrderId::from_bytes),
     };
-    let made = orders::checkout(&app, &buyer.actor(), checkout).await.map_err(refuse_checkout)?;
+    let company = new.company.map(Recipient::from);
+    let made = orders::checkout_as(&app, &buyer.actor(), checkout, company.as_ref())
+        .await
+        .map_err(refuse_checkout)?;
     let order = made.secret.to_string();
     let location = [(header::LOCATION, format!("/api/v1/orders/{order}"))];
     let body = OrderMade { order, state: made.state.as_str(), checkout_url: made.pay_url };

@@ -154,6 +154,7 @@ pub(crate) fn refuse_hold(error: HoldError) -> Problem {
         HoldError::NoSuchPerformance => Problem::not_found(),
         HoldError::Refused(refusal) => refuse_places(&refusal),
         HoldError::Desk(error) => refuse_desk(error),
+        HoldError::TooMany(refusal) => refusal.into(),
         error => conflict(error.code(), &error.to_string()),
     }
 }
@@ -165,6 +166,7 @@ pub(crate) fn refuse_checkout(error: CheckoutError) -> Problem {
         CheckoutError::NoSuchCart => Problem::not_found(),
         CheckoutError::BadName => invalid("name", &error.to_string()),
         CheckoutError::BadEmail => invalid("email", &error.to_string()),
+        CheckoutError::Company(why) => refused(why.code(), &why.to_string()),
         CheckoutError::TermsNotAccepted => refused(code, &error.to_string()),
         CheckoutError::PriceChanged { was_minor, now_minor, .. } => {
             conflict(code, &error.to_string()).member("wasMinor", was_minor).member("nowMinor", now_minor)

@@ -1,13 +1,14 @@
 //! A cart as pages show it: the total first, then what it is made of.
 
 use boxoffice_app::i18n::Lang;
+use boxoffice_app::receipt::ReceiptText;
 use boxoffice_app::selling::{Cart, CartHold, CartLine, CartState, Moved};
 use boxoffice_domain::inventory::HoldState;
 use boxoffice_domain::limits::HOLD_EXTENSION_S;
 use boxoffice_domain::money::{Currency, Money};
 use boxoffice_domain::time::{Time, Zone};
 
-use crate::orders::{price, seat_name};
+use crate::orders::{price, refusal, seat_name};
 
 /// A cart.
 #[derive(Clone, Debug)]
@@ -26,12 +27,12 @@ pub struct CartView {
     pub total: String,
     /// The same in minor units.
     pub total_minor: i64,
-    /// Tickets without fees.
-    pub tickets: String,
-    /// Fees.
-    pub fee: String,
-    /// Whether there are any.
-    pub has_fee: bool,
+    /// What it is made of.
+    pub receipt: ReceiptText,
+    /// Codes that it has, and why one does not count.
+    pub codes: Vec<(String, String)>,
+    /// Whether a business may say that it owes the tax itself.
+    pub may_reverse: bool,
     /// Until when it is held, in milliseconds since 1970.
     pub until: i64,
     /// The same in words.
@@ -103,9 +104,9 @@ impl CartView {
             groups: shown().map(|hold| group(hold, lang)).collect(),
             total: money(cart.total_minor),
             total_minor: cart.total_minor,
-            tickets: money(cart.total_minor - cart.fee_minor),
-            fee: money(cart.fee_minor),
-            has_fee: cart.fee_minor > 0,
+            receipt: ReceiptText::of(&cart.receipt, cart.currency, lang),
+            codes: codes(cart, lang),
+            may_reverse: cart.may_reverse,
             until: until.millis(),
             until_words: lang.with("cart-until", &[("time", lang.time(until, &zone).into())]),
             now: now.rfc3339(),
@@ -164,6 +165,18 @@ impl Changes {
         prices.dedup();
         Self { is_retaken: true, moved: moves.chain(gone).collect(), prices }
     }
+}
+
+/// The codes of a cart, each once, with the sentence why it does not count now.
+fn codes(cart: &Cart, lang: Lang) -> Vec<(String, String)> {
+    let mut codes: Vec<(String, String)> = Vec::new();
+    for code in cart.holds.iter().filter_map(|hold| hold.code.as_ref()) {
+        let why = code.refusal.map_or_else(String::new, |refusal| refusal::code_words(&refusal, lang));
+        if !codes.iter().any(|(label, _)| *label == code.label) {
+            codes.push((code.label.clone(), why));
+        }
+    }
+    codes
 }
 
 fn order_href(state: CartState, lang: Lang) -> String {

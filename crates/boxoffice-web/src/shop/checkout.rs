@@ -4,8 +4,9 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use boxoffice_app::orders::{self, CheckedOut, Checkout, CheckoutError, Method};
+use boxoffice_app::orders::{self, CheckedOut, Checkout, CheckoutError, CompanyError, Method};
 use boxoffice_app::selling::{Cart, CartState};
+use boxoffice_app::store::invoice_recipients::Recipient;
 use boxoffice_domain::email::Email;
 use boxoffice_domain::ids::OrderId;
 use boxoffice_domain::inventory::HoldOver;
@@ -37,6 +38,15 @@ pub struct Fields {
     attendee: Vec<String>,
     method: Option<String>,
     terms: Option<String>,
+    /// The business that buys; empty: none.
+    #[serde(default)]
+    company: String,
+    #[serde(default)]
+    company_address: String,
+    #[serde(default)]
+    company_country: String,
+    #[serde(default)]
+    vat_id: String,
     /// The total that the page showed.
     total: i64,
     /// The new total that was accepted.
@@ -62,7 +72,8 @@ pub async fn create(
         return Ok(Page::refused(page).into_response());
     }
     let actor = client.actor(frame.viewer.as_ref());
-    match orders::checkout(web.app(), &actor, wish(&cart, form.value, &frame)).await {
+    let company = company(&form.value);
+    match orders::checkout_as(web.app(), &actor, wish(&cart, form.value, &frame), company.as_ref()).await {
         Ok(done) => Ok(on(&web, &frame, &cart, &done)),
         Err(error) => refuse(&web, frame, &cart, typed, &error).await,
     }
@@ -88,6 +99,17 @@ fn check(cart: &Cart, fields: &Fields, frame: &Frame, typed: &mut Typed) {
     if cart.has_terms && fields.terms.is_none() {
         typed.refuse("terms", frame.t("checkout-error-terms"));
     }
+}
+
+/// The business that buys, where one is named.
+fn company(fields: &Fields) -> Option<Recipient> {
+    let said = [&fields.company, &fields.company_address, &fields.company_country, &fields.vat_id];
+    said.into_iter().any(|text| !text.trim().is_empty()).then(|| Recipient {
+        name: fields.company.clone(),
+        address: fields.company_address.clone(),
+        country: fields.company_country.clone(),
+        vat_id: fields.vat_id.clone(),
+    })
 }
 
 fn method(fields: &Fields) -> Option<Method> {
@@ -150,7 +172,13 @@ async fn refuse(
     if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
         return Err(problem);
     }
-    typed.refuse("", problem.sentence(frame.lang));
+    let field = match error {
+        CheckoutError::Company(CompanyError::BadName) => "company",
+        CheckoutError::Company(CompanyError::BadAddress) => "company_address",
+        CheckoutError::Company(CompanyError::BadVatId) => "vat_id",
+        _ => "",
+    };
+    typed.refuse(field, problem.sentence(frame.lang));
     let now = find(web.app(), &cart.secret.to_string()).await?;
     let page = CheckoutPage::new(frame, &now, typed, web.app().clock.now());
     let page = if matches!(error, CheckoutError::PriceChanged { .. }) { page.to_accept() } else { page };

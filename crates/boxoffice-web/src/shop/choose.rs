@@ -1,16 +1,21 @@
 //! Choosing places of one performance: steppers for standing areas, ways to the seats of the others.
 
+use std::sync::Arc;
+
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use boxoffice_app::App;
 use boxoffice_app::catalog::shown::{Shown, find_shown_by_id};
-use boxoffice_app::selling::availability::{PerformanceAvailability, event_of, performance_availability};
+use boxoffice_app::selling::availability::{PerformanceAvailability, availability, event_of};
 use boxoffice_domain::ids::PerformanceId;
+use boxoffice_domain::price::Rules;
 use boxoffice_domain::time::Time;
 
 use super::facts::when;
 use super::offers::{Offers, Setting};
+use super::opened::{AskedCode, Opened};
 use super::sale::{Badge, badge, currency, zone};
+use crate::client::Client;
 use crate::form::Typed;
 use crate::frame::Frame;
 use crate::orders::join;
@@ -52,14 +57,18 @@ pub struct Found {
     pub shown: Shown,
     /// What is left of it.
     pub view: PerformanceAvailability,
+    /// Fees and taxes of its event.
+    pub rules: Arc<Rules>,
 }
 
 /// A performance of a shown event.
 pub async fn find(app: &App, performance: PerformanceId) -> Result<Found, Problem> {
     let event = event_of(app, performance).await?.ok_or_else(Problem::not_found)?;
     let shown = find_shown_by_id(app, event).await?.ok_or_else(Problem::not_found)?;
-    let view = performance_availability(app, performance).await?.ok_or_else(Problem::not_found)?;
-    Ok(Found { shown, view })
+    let all = availability(app, event).await?.ok_or_else(Problem::not_found)?;
+    let view = all.performances.iter().find(|known| known.performance == performance);
+    let view = view.cloned().ok_or_else(Problem::not_found)?;
+    Ok(Found { shown, view, rules: Arc::clone(&all.rules) })
 }
 
 impl Heading {
@@ -80,13 +89,15 @@ impl Heading {
 
 impl ChoosePage {
     /// The choice, with what was typed and why it was refused.
-    pub fn new(frame: Frame, found: &Found, typed: &Typed, problem: String) -> Self {
+    pub fn new(frame: Frame, found: &Found, opened: &Opened, typed: &Typed, problem: String) -> Self {
         let zone = zone(&found.shown);
         let setting = Setting {
             lang: frame.lang,
             currency: currency(&found.shown),
             zone: &zone,
             hold_ttl_s: found.shown.event.hold_ttl_s,
+            opened,
+            rules: &found.rules,
         };
         Self {
             event: Heading::of(found, &frame),
@@ -102,8 +113,12 @@ impl ChoosePage {
 pub async fn show(
     State(app): State<App>,
     Path(performance): Path<String>,
+    Query(asked): Query<AskedCode>,
+    client: Client,
     frame: Frame,
 ) -> Result<Page<ChoosePage>, Problem> {
     let found = find(&app, crate::orders::parse(&performance)?).await?;
-    Ok(Page::new(ChoosePage::new(frame, &found, &Typed::default(), String::new())).cache(CachePolicy::Fresh))
+    let opened = Opened::find(&app, &frame, &client, found.shown.event.event_id, &asked.code).await?;
+    Ok(Page::new(ChoosePage::new(frame, &found, &opened, &Typed::default(), String::new()))
+        .cache(CachePolicy::Fresh))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use boxoffice_app::catalog::shown::{Shown, find_shown, find_shown_by_id};
@@ -11,8 +11,10 @@ use boxoffice_app::selling::availability;
 use boxoffice_app::selling::availability::EventAvailability;
 
 use super::facts::Facts;
+use super::opened::{AskedCode, Opened};
 use super::pages::Rendered;
 use super::sale::Sale;
+use crate::client::Client;
 use crate::frame::Frame;
 use crate::page::{CachePolicy, Page};
 use crate::problem::Problem;
@@ -25,14 +27,22 @@ pub struct EventPage {
     frame: Frame,
     event: Facts,
     sale: Sale,
+    /// The code that the visitor gave.
+    opened: Opened,
+    /// Where the form for one goes; empty: no ticket asks for one.
+    code_action: String,
 }
 
 impl EventPage {
     /// The page of an event.
-    pub fn new(frame: Frame, shown: &Shown, view: &EventAvailability) -> Self {
+    pub fn new(frame: Frame, shown: &Shown, view: &EventAvailability, opened: Opened) -> Self {
+        let kinds = || view.performances.iter().flat_map(|performance| &performance.ticket_types);
+        let asks_code = kinds().any(|kind| kind.hidden || kind.needs_code) || !opened.typed.is_empty();
         let event = Facts::of(shown, view, frame.lang, &frame.public_url);
-        let sale = Sale::of(shown, view, frame.lang);
-        Self { frame, event, sale }
+        let sale = Sale::of(shown, view, &opened, frame.lang);
+        let code_action =
+            if asks_code { frame.href(&format!("/events/{}", shown.event.slug)) } else { String::new() };
+        Self { frame, event, sale, opened, code_action }
     }
 }
 
@@ -40,14 +50,17 @@ impl EventPage {
 pub async fn show(
     State(web): State<Web>,
     Path(slug): Path<String>,
+    Query(asked): Query<AskedCode>,
     headers: HeaderMap,
+    client: Client,
     frame: Frame,
 ) -> Result<Response, Problem> {
-    if frame.viewer.is_none() && frame.cart.is_none() {
+    if asked.code.is_empty() && frame.viewer.is_none() && frame.cart.is_none() {
         return ready(&web, &slug, frame).await?.answer(&headers);
     }
     let (shown, view) = find(&web, &slug).await?;
-    Ok(Page::new(EventPage::new(frame, &shown, &view)).cache(CachePolicy::Fresh).into_response())
+    let opened = Opened::find(web.app(), &frame, &client, shown.event.event_id, &asked.code).await?;
+    Ok(Page::new(EventPage::new(frame, &shown, &view, opened)).cache(CachePolicy::Fresh).into_response())
 }
 
 /// The page as it was made last, if nothing changed since; else a new one.
@@ -63,7 +76,9 @@ async fn ready(web: &Web, slug: &str, frame: Frame) -> Result<Arc<Rendered>, Pro
     let (shown, view) = found?;
     // The query belongs to one visitor, the page to all.
     let frame = Frame { rest: format!("/events/{slug}"), ..frame };
-    let html = EventPage::new(frame, &shown, &view).render().map_err(|error| Problem::fault(&error))?;
+    let html = EventPage::new(frame, &shown, &view, Opened::default())
+        .render()
+        .map_err(|error| Problem::fault(&error))?;
     let page = Arc::new(Rendered::new(view.event, view.version, html));
     web.pages().keep(lang, slug, &page);
     Ok(page)

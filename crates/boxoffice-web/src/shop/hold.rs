@@ -10,7 +10,8 @@ use boxoffice_app::selling::{self, CartSecret, CartState, HoldError, HoldRequest
 use boxoffice_domain::ids::PerformanceId;
 
 use super::choose::{ChoosePage, Found, find};
-use super::hold_form::{Fields, Wish, read, typed};
+use super::hold_form::{Fields, Wish, code, read, typed};
+use super::opened::Opened;
 use super::sale::{currency, zone};
 use super::seats;
 use crate::client::Client;
@@ -42,9 +43,11 @@ pub async fn create(
     let (cart, other) = fitting_cart(web.app(), &headers, &found).await?;
     let account = frame.viewer.as_ref().map(|viewer| viewer.account);
     let request = HoldRequest { performance, items: wish.items.clone(), cart, account, id: None };
-    match selling::hold(web.app(), &client.actor(frame.viewer.as_ref()), request).await {
+    let code = Some(code(&form.value)).filter(|code| !code.is_empty());
+    let actor = client.actor(frame.viewer.as_ref());
+    match selling::hold_with_code(web.app(), &actor, request, code).await {
         Ok(held) => to_cart(&web, &frame, held.cart, other).await,
-        Err(error) => refuse(&web, frame, &found, wish, &form.value, &error).await,
+        Err(error) => refuse(&web, frame, &client, &found, wish, &form.value, &error).await,
     }
 }
 
@@ -90,6 +93,7 @@ pub fn cart_cookie(web: &Web, cart: CartSecret, places: u32) -> String {
 async fn refuse(
     web: &Web,
     frame: Frame,
+    client: &Client,
     found: &Found,
     wish: Wish,
     fields: &Fields,
@@ -101,9 +105,11 @@ async fn refuse(
     }
     let sentence = problem.sentence(frame.lang);
     if let Some(asked) = wish.seats {
-        let page = seats::page(web.app(), found.view.performance, frame, asked, sentence).await?;
+        let page = seats::page(web.app(), found.view.performance, frame, client, asked, sentence).await?;
         return Ok(Page::new(page).status(problem.status()).into_response());
     }
-    let page = ChoosePage::new(frame, found, &typed(fields), sentence);
+    let event = found.shown.event.event_id;
+    let opened = Opened::find(web.app(), &frame, client, event, code(fields)).await?;
+    let page = ChoosePage::new(frame, found, &opened, &typed(fields), sentence);
     Ok(Page::new(page).status(problem.status()).into_response())
 }

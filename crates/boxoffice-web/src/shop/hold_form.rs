@@ -32,12 +32,18 @@ pub fn read(fields: &Fields) -> Option<Wish> {
     let item = Item { ticket_type: ticket_type.parse().ok()?, choice: Choice::Seats(chosen) };
     let asked = Asked {
         area: get("area").map(str::to_owned),
+        code: code(fields).to_owned(),
         rows: get("rows").and_then(|rows| rows.parse().ok()).unwrap_or(0),
         ticket_type: ticket_type.to_owned(),
         seats,
     };
     let items = if asked.seats.is_empty() { Vec::new() } else { vec![item] };
     Some(Wish { items, seats: Some(asked) })
+}
+
+/// The code that goes along; empty: none.
+pub fn code(fields: &Fields) -> &str {
+    fields.iter().find(|(name, _)| name == "code").map_or("", |(_, value)| value.as_str())
 }
 
 fn counts(fields: &Fields) -> Option<Vec<Item>> {

@@ -6,14 +6,17 @@ pub mod cancel;
 pub mod cart_view;
 pub mod checkout;
 pub mod choose;
+pub mod codes;
 pub mod event;
 pub mod extend;
 pub mod facts;
 pub mod hold;
 pub mod hold_form;
+pub mod invoices;
 pub mod live;
 pub mod mine;
 pub mod offers;
+pub mod opened;
 pub mod ordered;
 pub mod pages;
 pub mod pay;
@@ -45,12 +48,16 @@ pub(crate) fn routes(routes: &mut Routes) {
         .post("/{lang}/carts/{secret}/extensions", Policy::SecretLink, extend::create)
         .post("/{lang}/carts/{secret}/releases", Policy::SecretLink, release::create)
         .post("/{lang}/carts/{secret}/retakes", Policy::SecretLink, retake::create)
+        .post("/{lang}/carts/{secret}/codes", Policy::SecretLink, codes::create)
+        .post("/{lang}/carts/{secret}/codes/removal", Policy::SecretLink, codes::remove)
         .get("/{lang}/carts/{secret}/checkout", Policy::SecretLink, show_checkout::show)
         .post("/{lang}/carts/{secret}/checkout", Policy::SecretLink, checkout::create)
         .get("/{lang}/orders/{secret}", Policy::SecretLink, show_order::show)
         .post("/{lang}/orders/{secret}/payments", Policy::SecretLink, pay::create)
         .post("/{lang}/orders/{secret}/cart", Policy::SecretLink, reopen::create)
         .post("/{lang}/orders/{secret}/mails", Policy::SecretLink, resend::create)
+        .get("/{lang}/orders/{secret}/invoices", Policy::SecretLink, invoices::show)
+        .post("/{lang}/orders/{secret}/invoices", Policy::SecretLink, invoices::create)
         .get("/{lang}/orders/{secret}/cancellation", Policy::SecretLink, cancel::show)
         .post("/{lang}/orders/{secret}/cancellation", Policy::SecretLink, cancel::create)
         .get("/{lang}/orders/{secret}/calendar", Policy::SecretLink, calendar::show_order)

@@ -6,8 +6,10 @@ use boxoffice_app::selling::SaleStatus;
 use boxoffice_app::selling::availability::{AreaAvailability, PerformanceAvailability, TypeAvailability};
 use boxoffice_domain::limits::TICKETS_PER_ORDER_MAX;
 use boxoffice_domain::money::{Currency, Money};
+use boxoffice_domain::price::{Carrier, Per, Rules};
 use boxoffice_domain::time::Zone;
 
+use super::opened::Opened;
 use crate::form::Typed;
 use crate::orders::price;
 
@@ -25,6 +27,10 @@ pub struct Offers {
     pub decimals: u32,
     /// How long places will be held, in words.
     pub keep: String,
+    /// The code that goes along; empty: none.
+    pub code: String,
+    /// What counts by the order and comes on top, in words; empty: nothing.
+    pub on_top: String,
     /// Ticket types, in the organizer's order.
     pub offers: Vec<Offer>,
     /// Seated areas, to choose seats from.
@@ -97,12 +103,16 @@ pub struct Setting<'a> {
     pub zone: &'a Zone,
     /// How long places will be held, in seconds.
     pub hold_ttl_s: i64,
+    /// The code that the visitor gave.
+    pub opened: &'a Opened,
+    /// Fees and taxes of the event.
+    pub rules: &'a Rules,
 }
 
 impl Offers {
     /// Describes one performance.
     pub fn of(performance: &PerformanceAvailability, setting: &Setting<'_>, typed: &Typed) -> Self {
-        let shown = || performance.ticket_types.iter().filter(|kind| !kind.hidden);
+        let shown = || performance.ticket_types.iter().filter(|kind| setting.opened.shows(kind));
         let offers: Vec<Offer> = shown().map(|kind| offer(performance, kind, setting, typed)).collect();
         let can_hold = offers.iter().any(|offer| !offer.places.is_empty());
         let seated = performance.areas.iter().filter(|area| is_seated(area));
@@ -111,6 +121,8 @@ impl Offers {
             currency: setting.currency.code().to_owned(),
             decimals: setting.currency.decimals(),
             keep: keep(setting.lang, setting.hold_ttl_s),
+            code: setting.opened.code.clone(),
+            on_top: on_top(setting),
             seated: seated.map(|area| seated_area(performance, area, setting)).collect(),
             offers,
             can_hold,
@@ -127,14 +139,16 @@ fn offer(
     let lang = setting.lang;
     let areas: Vec<&AreaAvailability> =
         performance.areas.iter().filter(|area| kind.areas.contains(&area.area)).collect();
-    let is_open = kind.status == SaleStatus::Open && performance.status == SaleStatus::Open;
+    let is_open = kind.status == SaleStatus::Open
+        && performance.status == SaleStatus::Open
+        && setting.opened.opens(kind);
     let standing: Vec<&AreaAvailability> =
         areas.iter().copied().filter(|area| !is_seated(area) && area.available > 0).collect();
     let places = if is_open { standing.as_slice() } else { &[] };
     Offer {
         name: kind.name.clone(),
         description: kind.description.clone(),
-        total: price(lang, kind.price_minor + kind.fee_minor, setting.currency),
+        total: total(kind, setting),
         receipt: receipt(kind, lang, setting.currency),
         closed: closed(kind, setting),
         left: if is_open { left(lang, kind.available) } else { String::new() },
@@ -142,6 +156,32 @@ fn offer(
         places: places.iter().map(|area| place(kind, area, standing.len() > 1, lang, typed)).collect(),
         has_seats: areas.iter().any(|area| is_seated(area)),
     }
+}
+
+/// What one costs in all; from the cheapest area on where they differ.
+fn total(kind: &TypeAvailability, setting: &Setting<'_>) -> String {
+    let price = price(setting.lang, kind.price_minor + kind.fee_minor, setting.currency);
+    if kind.levels.is_empty() { price } else { setting.lang.with("shop-from", &[("price", price.into())]) }
+}
+
+/// What comes on top of tickets once per order.
+fn on_top(setting: &Setting<'_>) -> String {
+    let (lang, currency) = (setting.lang, setting.currency);
+    let by_order =
+        setting.rules.fees.iter().filter(|fee| fee.per == Per::Order && fee.carrier == Carrier::Buyer);
+    let words: Vec<String> = by_order
+        .map(|fee| {
+            let fixed = (fee.currency == currency && fee.fixed_minor > 0)
+                .then(|| lang.money(Money::new(fee.fixed_minor, currency)));
+            let part = (fee.part_bp > 0).then(|| lang.basis_points(fee.part_bp));
+            fixed.into_iter().chain(part).collect::<Vec<_>>().join(" + ")
+        })
+        .filter(|words| !words.is_empty())
+        .collect();
+    if words.is_empty() {
+        return String::new();
+    }
+    lang.with("shop-on-top", &[("fee", words.join(" + ").into())])
 }
 
 fn place(
@@ -159,7 +199,7 @@ fn place(
         value: Some(typed.get(&field)).filter(|value| !value.is_empty()).unwrap_or("0").to_owned(),
         area: if several { area.name.clone() } else { String::new() },
         label: lang.with("shop-quantity", &[("name", name.into())]),
-        minor: kind.price_minor + kind.fee_minor,
+        minor: kind.total_in(area.area),
         max,
         field,
     }
@@ -171,27 +211,38 @@ fn seated_area(
     setting: &Setting<'_>,
 ) -> SeatedArea {
     let lang = setting.lang;
-    let kinds =
-        performance.ticket_types.iter().filter(|kind| !kind.hidden && kind.areas.contains(&area.area));
+    let kinds = performance
+        .ticket_types
+        .iter()
+        .filter(|kind| setting.opened.shows(kind) && kind.areas.contains(&area.area));
     SeatedArea {
         label: lang
             .with("shop-seats-in", &[("area", area.name.clone().into()), ("count", area.available.into())]),
-        from: lowest(kinds, setting),
-        href: format!("/{}/performances/{}/seats?area={}", lang.code(), performance.performance, area.area),
+        from: from(kinds.map(|kind| kind.total_in(area.area)).min(), setting),
+        href: setting.opened.keep(format!(
+            "/{}/performances/{}/seats?area={}",
+            lang.code(),
+            performance.performance,
+            area.area
+        )),
         is_open: area.available > 0 && performance.status == SaleStatus::Open,
     }
 }
 
 /// The lowest total of some ticket types, in words.
 pub fn lowest<'t>(kinds: impl Iterator<Item = &'t TypeAvailability>, setting: &Setting<'_>) -> String {
-    let from = kinds.map(|kind| kind.price_minor + kind.fee_minor).min().unwrap_or(0);
+    from(kinds.map(|kind| kind.price_minor + kind.fee_minor).min(), setting)
+}
+
+fn from(lowest: Option<i64>, setting: &Setting<'_>) -> String {
+    let from = lowest.unwrap_or(0);
     let price = price(setting.lang, from, setting.currency);
     if from == 0 { price } else { setting.lang.with("shop-from", &[("price", price.into())]) }
 }
 
 /// How a total is made; empty when there is no fee.
 pub fn receipt(kind: &TypeAvailability, lang: Lang, currency: Currency) -> String {
-    if kind.fee_minor == 0 {
+    if kind.fee_minor == 0 || !kind.levels.is_empty() {
         return String::new();
     }
     let money = |minor| lang.money(Money::new(minor, currency));
@@ -203,6 +254,9 @@ pub fn receipt(kind: &TypeAvailability, lang: Lang, currency: Currency) -> Strin
 
 fn closed(kind: &TypeAvailability, setting: &Setting<'_>) -> String {
     let lang = setting.lang;
+    if let Some(closed) = setting.opened.closed(kind, lang) {
+        return closed;
+    }
     match (kind.status, kind.sale_opens_at) {
         (SaleStatus::Open, _) => String::new(),
         (SaleStatus::NotYet, Some(opens_at)) => {

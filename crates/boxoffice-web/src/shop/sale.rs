@@ -8,6 +8,7 @@ use boxoffice_domain::money::Currency;
 use boxoffice_domain::time::Zone;
 
 use super::offers::{Offers, Setting, left, lowest, minutes, state_key};
+use super::opened::Opened;
 use crate::form::Typed;
 
 /// A state with its sentence.
@@ -53,10 +54,10 @@ pub struct Sale {
 
 impl Sale {
     /// Describes an event's sale.
-    pub fn of(shown: &Shown, view: &EventAvailability, lang: Lang) -> Self {
+    pub fn of(shown: &Shown, view: &EventAvailability, opened: &Opened, lang: Lang) -> Self {
         let (zone, currency) = (zone(shown), currency(shown));
         let hold_ttl_s = shown.event.hold_ttl_s;
-        let setting = Setting { lang, currency, zone: &zone, hold_ttl_s };
+        let setting = Setting { lang, currency, zone: &zone, hold_ttl_s, opened, rules: &view.rules };
         let offers = match view.performances.as_slice() {
             [only] => Some(Offers::of(only, &setting, &Typed::default())),
             _ => None,
@@ -111,7 +112,7 @@ fn not_yet(performances: &[PerformanceAvailability], setting: &Setting<'_>) -> S
 fn date(performance: &PerformanceAvailability, setting: &Setting<'_>) -> DateLine {
     let lang = setting.lang;
     let is_open = performance.status == SaleStatus::Open;
-    let kinds = performance.ticket_types.iter().filter(|kind| !kind.hidden);
+    let kinds = performance.ticket_types.iter().filter(|kind| setting.opened.shows(kind));
     let available = performance.areas.iter().map(|area| area.available).sum();
     DateLine {
         when: performance.starts_at.map(|at| lang.date_time(at, setting.zone)).unwrap_or_default(),
@@ -119,6 +120,6 @@ fn date(performance: &PerformanceAvailability, setting: &Setting<'_>) -> DateLin
         from: if is_open { lowest(kinds, setting) } else { String::new() },
         note: if is_open { left(lang, available) } else { lang.t(state_key(performance.status)).to_owned() },
         is_open,
-        href: format!("/{}/performances/{}", lang.code(), performance.performance),
+        href: setting.opened.keep(format!("/{}/performances/{}", lang.code(), performance.performance)),
     }
 }

@@ -1,5 +1,7 @@
 //! Made-up but believable content for the shop's pages, in the states that matter.
 
+use std::sync::Arc;
+
 use boxoffice_app::catalog::shown::Shown;
 use boxoffice_app::orders::list::OrderSummary;
 use boxoffice_app::orders::{Method, Order, OrderSecret, OrderState};
@@ -7,20 +9,24 @@ use boxoffice_app::payments::bank::account::HowToTransfer;
 use boxoffice_app::selling::availability::{
     AreaAvailability, AreaKind, EventAvailability, PerformanceAvailability, TypeAvailability,
 };
-use boxoffice_app::selling::{Cart, CartHold, CartLine, CartSecret, CartState, SaleStatus};
+use boxoffice_app::selling::{Cart, CartCode, CartHold, CartLine, CartSecret, CartState, SaleStatus};
 use boxoffice_app::store::bank::StoredBankAccount;
 use boxoffice_app::store::events::Event;
 use boxoffice_app::store::shown::ShownOrganization;
 use boxoffice_domain::catalog::state::EventState;
-use boxoffice_domain::ids::{AreaId, EventId, HoldId, OrderId, OrganizationId, PerformanceId, TicketTypeId};
+use boxoffice_domain::ids::{
+    AreaId, CodeId, EventId, HoldId, OrderId, OrganizationId, PerformanceId, TicketTypeId,
+};
 use boxoffice_domain::inventory::HoldState;
 use boxoffice_domain::money::{Currency, Money};
+use boxoffice_domain::price::{Carrier, Fee, FeeKind, FeeName, FeeRule, Per, Receipt, Rules, TaxPart};
 
 use super::cancel::CancelPage;
 use super::cart_view::CartView;
 use super::choose::{ChoosePage, Found};
 use super::event::EventPage;
 use super::mine::MinePage;
+use super::opened::Opened;
 use super::show_cart::CartPage;
 use super::show_checkout::CheckoutPage;
 use super::show_order::OrderPage;
@@ -108,7 +114,9 @@ fn performance(status: SaleStatus) -> PerformanceAvailability {
         order_limit: 6,
         sale_opens_at: (status == SaleStatus::NotYet).then(|| NOW.plus_s(3_600)),
         sale_closes_at: None,
+        levels: Vec::new(),
         hidden: false,
+        needs_code: false,
         areas: vec![AreaId::from_bytes([3; 16]), AreaId::from_bytes([4; 16])],
         available,
         status,
@@ -124,12 +132,25 @@ fn performance(status: SaleStatus) -> PerformanceAvailability {
     }
 }
 
+fn rules() -> Arc<Rules> {
+    let fee = FeeRule {
+        kind: FeeKind::Payment,
+        per: Per::Order,
+        carrier: Carrier::Buyer,
+        fixed_minor: 150,
+        currency: Currency::EUR,
+        part_bp: 0,
+    };
+    Arc::new(Rules { fees: vec![fee], ..Rules::default() })
+}
+
 fn view(status: SaleStatus, dates: usize) -> EventAvailability {
     EventAvailability {
         event: EventId::from_bytes([1; 16]),
         version: 1,
         status,
         performances: vec![performance(status); dates],
+        rules: rules(),
         capacity: 200,
         sold: 0,
         held: 0,
@@ -165,6 +186,7 @@ fn cart(state: CartState, hold: HoldState) -> Cart {
         state: hold,
         expires_at: NOW.plus_s(400),
         extensions_left: 2,
+        code: Some(CartCode { id: CodeId::from_bytes([13; 16]), label: "BELLS10".into(), refusal: None }),
         lines: vec![line],
     };
     Cart {
@@ -180,6 +202,8 @@ fn cart(state: CartState, hold: HoldState) -> Cart {
         transfer_until: Some(NOW.plus_s(604_800)),
         total_minor: 5_400,
         fee_minor: 400,
+        receipt: receipt(),
+        may_reverse: true,
         current_total_minor: 6_000,
         expires_at: (state == CartState::Open).then(|| NOW.plus_s(400)),
         state,
@@ -204,6 +228,19 @@ fn sample_transfer(frame: &Frame, order: &Order) -> Option<TransferView> {
     Some(TransferView::of(&how, frame.lang, order))
 }
 
+/// Two tickets with a code, a fee and the tax that is in them.
+fn receipt() -> Receipt {
+    Receipt {
+        tickets_minor: 5_600,
+        discount_minor: 600,
+        codes: vec!["BELLS10".into()],
+        fees: vec![Fee { name: FeeName::Service, minor: 400 }],
+        taxes: vec![TaxPart { rate_ppm: 190_000, net_minor: 4_538, minor: 862, is_added: false }],
+        total_minor: 5_400,
+        ..Receipt::default()
+    }
+}
+
 fn orders() -> Vec<Order> {
     vec![
         order(OrderState::Pending, Method::Gateway),
@@ -216,19 +253,28 @@ fn orders() -> Vec<Order> {
 
 impl Sample for EventPage {
     fn samples(frame: &Frame) -> Vec<Self> {
-        let page = |status, dates| Self::new(frame.clone(), &shown(), &view(status, dates));
+        let page =
+            |status, dates| Self::new(frame.clone(), &shown(), &view(status, dates), Opened::default());
         STATES.into_iter().map(|status| page(status, 1)).chain([page(SaleStatus::Open, 3)]).collect()
     }
 }
 
 impl Sample for ChoosePage {
     fn samples(frame: &Frame) -> Vec<Self> {
-        let found = |status| Found { shown: shown(), view: performance(status) };
+        let found = |status| Found { shown: shown(), view: performance(status), rules: rules() };
         let problem = frame.t("error-nothing-wanted").to_owned();
         STATES
             .into_iter()
-            .map(|status| Self::new(frame.clone(), &found(status), &Typed::default(), String::new()))
-            .chain([Self::new(frame.clone(), &found(SaleStatus::Open), &Typed::default(), problem)])
+            .map(|status| {
+                Self::new(frame.clone(), &found(status), &Opened::default(), &Typed::default(), String::new())
+            })
+            .chain([Self::new(
+                frame.clone(),
+                &found(SaleStatus::Open),
+                &Opened::default(),
+                &Typed::default(),
+                problem,
+            )])
             .collect()
     }
 }

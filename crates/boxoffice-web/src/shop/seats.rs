@@ -10,8 +10,10 @@ use serde::Deserialize;
 
 use super::choose::{Found, Heading, find};
 use super::offers::{is_seated, keep, receipt};
+use super::opened::Opened;
 use super::sale::currency;
 use super::seat_list::{SeatList, Way, Wish, sections};
+use crate::client::Client;
 use crate::frame::Frame;
 use crate::orders::price;
 use crate::page::{CachePolicy, Page};
@@ -25,6 +27,9 @@ pub struct Asked {
     /// Which range of its rows.
     #[serde(default)]
     pub rows: usize,
+    /// The code that the visitor gave.
+    #[serde(default)]
+    pub code: String,
     /// Ticked seats.
     #[serde(skip)]
     pub seats: Vec<String>,
@@ -66,6 +71,8 @@ pub struct SeatsPage {
     currency: String,
     decimals: u32,
     keep: String,
+    /// The code that goes along; empty: none.
+    code: String,
     problem: String,
 }
 
@@ -74,9 +81,11 @@ pub async fn show(
     State(app): State<App>,
     Path(performance): Path<String>,
     asked: axum::extract::Query<Asked>,
+    client: Client,
     frame: Frame,
 ) -> Result<Page<SeatsPage>, Problem> {
-    let page = page(&app, crate::orders::parse(&performance)?, frame, asked.0, String::new()).await?;
+    let performance = crate::orders::parse(&performance)?;
+    let page = page(&app, performance, frame, &client, asked.0, String::new()).await?;
     Ok(Page::new(page).cache(CachePolicy::Fresh))
 }
 
@@ -85,15 +94,17 @@ pub async fn page(
     app: &App,
     performance: PerformanceId,
     frame: Frame,
+    client: &Client,
     asked: Asked,
     problem: String,
 ) -> Result<SeatsPage, Problem> {
     let found = find(app, performance).await?;
+    let opened = Opened::find(app, &frame, client, found.shown.event.event_id, &asked.code).await?;
     let area = section(&found, asked.area.as_deref()).ok_or_else(Problem::not_found)?;
     let seats = free_seats(app, performance, area.area).await?;
-    let kinds = kinds(&found, area, &asked.ticket_type, &frame);
+    let kinds = kinds(&found, area, &opened, &asked.ticket_type, &frame);
     let base = format!("/{}/performances/{performance}", frame.lang.code());
-    let href = format!("{base}/seats?area={}", area.area);
+    let href = opened.keep(format!("{base}/seats?area={}", area.area));
     let wish = Wish {
         lang: frame.lang,
         href: &href,
@@ -115,6 +126,7 @@ pub async fn page(
         currency: currency.code().to_owned(),
         decimals: currency.decimals(),
         keep: keep(frame.lang, found.shown.event.hold_ttl_s),
+        code: opened.code,
         problem,
         frame,
     })
@@ -132,10 +144,10 @@ fn section<'f>(found: &'f Found, wanted: Option<&str>) -> Option<&'f AreaAvailab
 }
 
 /// Ticket types that can be had in this section now; the first is chosen until the buyer says otherwise.
-fn kinds(found: &Found, area: &AreaAvailability, chosen: &str, frame: &Frame) -> Vec<Kind> {
+fn kinds(found: &Found, area: &AreaAvailability, opened: &Opened, chosen: &str, frame: &Frame) -> Vec<Kind> {
     let currency = currency(&found.shown);
     let can_be_had = |kind: &&TypeAvailability| {
-        !kind.hidden && kind.status == SaleStatus::Open && kind.areas.contains(&area.area)
+        opened.opens(kind) && kind.status == SaleStatus::Open && kind.areas.contains(&area.area)
     };
     let mut kinds: Vec<Kind> = found
         .view
@@ -145,9 +157,9 @@ fn kinds(found: &Found, area: &AreaAvailability, chosen: &str, frame: &Frame) ->
         .map(|kind| Kind {
             id: kind.ticket_type.to_string(),
             name: kind.name.clone(),
-            total: price(frame.lang, kind.price_minor + kind.fee_minor, currency),
+            total: price(frame.lang, kind.total_in(area.area), currency),
             receipt: receipt(kind, frame.lang, currency),
-            minor: kind.price_minor + kind.fee_minor,
+            minor: kind.total_in(area.area),
             is_chosen: kind.ticket_type.to_string() == chosen,
         })
         .collect();

@@ -54,6 +54,8 @@ impl CartPage {
         let notice = match asked.notice.as_deref() {
             Some("extended") => self.frame.t("cart-extended").to_owned(),
             Some("reopened") if self.cart.is_open() => self.frame.t("cart-reopened").to_owned(),
+            Some("code") => self.frame.t("code-done").to_owned(),
+            Some("code-removed") => self.frame.t("code-removed").to_owned(),
             Some("removed") => self.frame.t("cart-removed").to_owned(),
             _ => String::new(),
         };

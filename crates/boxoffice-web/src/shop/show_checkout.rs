@@ -26,6 +26,9 @@ pub struct Attendee {
     pub name: String,
 }
 
+/// The fields of a business.
+const COMPANY: [&str; 4] = ["company", "company_address", "company_country", "vat_id"];
+
 /// The checkout of a cart.
 #[derive(Clone, Debug, Template)]
 #[template(path = "shop/checkout.html")]
@@ -36,6 +39,10 @@ pub struct CheckoutPage {
     changes: Changes,
     attendees: Vec<Attendee>,
     is_same: bool,
+    /// Whether something was typed for a business.
+    is_company: bool,
+    /// What its tax number is good for.
+    vat_hint: &'static str,
     /// Value, label, hint.
     methods: Vec<(String, String, String)>,
     /// Sentence to accept, when there is something to accept.
@@ -71,6 +78,14 @@ impl CheckoutPage {
         Self {
             attendees: attendees(&view, &names, &frame),
             is_same: names.iter().all(String::is_empty),
+            is_company: COMPANY
+                .iter()
+                .any(|field| !typed.get(field).is_empty() || !typed.error(field).is_empty()),
+            vat_hint: if cart.may_reverse {
+                lang.t("checkout-vat-id-reverse")
+            } else {
+                lang.t("checkout-vat-id-hint")
+            },
             terms: if cart.has_terms { terms() } else { String::new() },
             terms_href: frame.href(&format!("/organizers/{}/terms", cart.organization_slug)),
             changes: Changes::default(),

@@ -36,6 +36,8 @@ const EXPECTED: &[(&str, [u16; 6])] = &[
     ("GET /carts/{cart}", [404, 404, 404, 404, 404, 404]),
     ("DELETE /carts/{cart}", [404, 404, 403, 403, 404, 404]),
     ("DELETE /carts/{cart}/holds/{hold_id}", [404, 404, 403, 403, 404, 404]),
+    ("POST /carts/{cart}/codes", [400, 400, 403, 403, 400, 400]),
+    ("DELETE /carts/{cart}/codes", [404, 404, 403, 403, 404, 404]),
     ("POST /carts/{cart}/extensions", [404, 404, 403, 403, 404, 404]),
     ("POST /carts/{cart}/retakes", [404, 404, 403, 403, 404, 404]),
     ("POST /carts/{cart}/orders", [400, 400, 403, 403, 400, 400]),

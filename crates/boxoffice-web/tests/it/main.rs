@@ -26,6 +26,7 @@ mod office;
 mod office_events;
 mod payments;
 mod people;
+mod prices;
 mod problems;
 mod samples;
 mod shop_buying;

@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use boxoffice_domain::ids::{EventId, HoldId, OrderId, PaymentId, PerformanceId, SeatId, TicketId};
-use boxoffice_domain::inventory::{Area, Count, Place, TypeRule};
+use boxoffice_domain::inventory::{Access, Area, Count, Place, Tag, TypeRule};
+use boxoffice_domain::money::Currency;
+use boxoffice_domain::price::Rules;
 
 use super::records::{dispute, hold, line, order, payment, performance, place, refund, seat, ticket};
 use super::{Batch, Kept, Line, Needs};
 use crate::selling::desk::Tools;
-use crate::store::batch::{By, PaymentRow, RefundRow, TicketRow};
+use crate::store::batch::{By, PaymentRow, RefundRow, TicketRow, TypeRow};
+use crate::store::pricing::price_tag;
 use crate::store::{Result, Tx};
 
 impl Batch {
@@ -21,6 +24,7 @@ impl Batch {
         batch.load_orders(tx, orders).await?;
         batch.load_disputes(tx, &needs).await?;
         batch.load_holds(tx, &needs).await?;
+        batch.load_codes(tx, &needs).await?;
         batch.load_performances(tx, &needs).await?;
         batch.load_transfers(tx, &needs).await?;
         batch.load_seats(tx, &needs).await?;
@@ -155,26 +159,24 @@ impl Batch {
     }
 
     async fn load_types(&mut self, tx: &mut Tx, ids: &[PerformanceId], events: &[EventId]) -> Result<()> {
-        let mut of_event: BTreeMap<EventId, Vec<_>> = BTreeMap::new();
+        let mut of_event: BTreeMap<EventId, Vec<TypeRow>> = BTreeMap::new();
         for row in tx.batch_types(events).await? {
-            let rule = TypeRule {
-                price_minor: row.price_minor,
-                fee_minor: row.fee_minor,
-                opens_at: row.sale_opens_at,
-                closes_at: row.sale_closes_at,
-                order_limit: u32::try_from(row.order_limit).unwrap_or(0),
-                quotas: Vec::new(),
-                areas: Vec::new(),
-            };
-            of_event.entry(row.event_id).or_default().push((row.ticket_type_id, rule));
+            of_event.entry(row.event_id).or_default().push(row);
         }
         for performance in self.performances.values_mut() {
-            let types = of_event.get(&performance.event).into_iter().flatten().cloned();
-            performance.inventory.types = types.collect();
+            let (rules, currency) = (&performance.rules, performance.currency);
+            let types = of_event.get(&performance.event).into_iter().flatten();
+            performance.inventory.types =
+                types.map(|row| (row.ticket_type_id, type_rule(row, rules, currency))).collect();
         }
         for row in tx.batch_type_areas(ids).await? {
-            if let Some(rule) = self.rule(row.performance_id, row.ticket_type_id) {
-                rule.areas.push(row.area_id);
+            let Some(performance) = self.performances.get_mut(&row.performance_id) else { continue };
+            let (rules, currency) = (&performance.rules, performance.currency);
+            let Some(rule) = performance.inventory.types.get_mut(&row.ticket_type_id) else { continue };
+            rule.areas.push(row.area_id);
+            if let Some(list_minor) = row.price_minor {
+                let price = price_tag(rules, currency, list_minor, rule.own_fee_minor, rule.tax_class);
+                rule.levels.push((row.area_id, Tag { list_minor, price }));
             }
         }
         for row in tx.batch_quota_types(ids).await? {
@@ -256,6 +258,26 @@ impl Batch {
             self.tickets.entry(ticket.id).or_insert_with(|| Kept::loaded(ticket));
         }
         Ok(())
+    }
+}
+
+fn type_rule(row: &TypeRow, rules: &Rules, currency: Currency) -> TypeRule {
+    let price = price_tag(rules, currency, row.price_minor, row.fee_minor, row.tax_class);
+    TypeRule {
+        tag: Tag { list_minor: row.price_minor, price },
+        levels: Vec::new(),
+        own_fee_minor: row.fee_minor,
+        tax_class: row.tax_class,
+        access: match (row.hidden, row.needs_code) {
+            (true, _) => Access::Hidden,
+            (false, true) => Access::Coded,
+            (false, false) => Access::Open,
+        },
+        opens_at: row.sale_opens_at,
+        closes_at: row.sale_closes_at,
+        order_limit: u32::try_from(row.order_limit).unwrap_or(0),
+        quotas: Vec::new(),
+        areas: Vec::new(),
     }
 }
 

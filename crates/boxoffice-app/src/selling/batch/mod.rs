@@ -2,22 +2,25 @@
 //! per table. Deeds see what their neighbours before them did.
 
 mod bank;
+mod codes;
 mod load;
 mod needs;
 mod records;
 mod write;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use boxoffice_domain::cancellation::CancelFee;
 use boxoffice_domain::ids::{
-    AccountId, AreaId, BankEntryId, DisputeId, EventId, HoldId, JobId, OrderId, OrderLineId, OrganizationId,
-    PaymentId, PerformanceId, RefundId, SeatId, TicketId, TicketTypeId,
+    AccountId, AreaId, BankEntryId, CodeId, DisputeId, EventId, HoldId, JobId, OrderId, OrderLineId,
+    OrganizationId, PaymentId, PerformanceId, RefundId, SeatId, TicketId, TicketTypeId,
 };
 use boxoffice_domain::inventory::{Guard, HoldState, Inventory, Place};
 use boxoffice_domain::money::Currency;
 use boxoffice_domain::order::{Method, OrderState};
 use boxoffice_domain::payment::{DisputeState, PaymentState, RefundKind, RefundState, TakenAs};
+use boxoffice_domain::price::{LineParts, Receipt, Rules};
 use boxoffice_domain::ticket::TicketState;
 use boxoffice_domain::time::Time;
 use serde_json::Value;
@@ -31,11 +34,13 @@ use crate::payments::Payee;
 use crate::random::Random;
 use crate::store::admission::{NewCheckIn, NewScan};
 use crate::store::bank::StoredBankAccount;
+use crate::store::invoice_recipients::Recipient;
 use crate::store::ledger::LedgerRow;
 use crate::store::stray_money::StrayMoney;
 use crate::stream::DomainEvent;
 
 pub(crate) use bank::BankEntry;
+pub(crate) use codes::{Code, Codes, rule as code_rule};
 pub(crate) use needs::Needs;
 
 /// One performance with what it sells.
@@ -51,6 +56,7 @@ pub(crate) struct Performance {
     pub(crate) cancel_fee: CancelFee,
     pub(crate) box_office: bool,
     pub(crate) has_terms: bool,
+    pub(crate) rules: Arc<Rules>,
     pub(crate) inventory: Inventory,
 }
 
@@ -69,6 +75,8 @@ pub(crate) struct Hold {
     pub(crate) created_at: Time,
     pub(crate) expires_at: Time,
     pub(crate) ended_at: Option<Time>,
+    /// What its buyer applied; only [`Batch::apply_code`] changes it.
+    pub(crate) code: Option<CodeId>,
     pub(crate) places: Vec<Place>,
 }
 
@@ -96,6 +104,8 @@ pub(crate) struct Order {
     pub(crate) end_reason: Option<String>,
     /// Why the organizer gave it away.
     pub(crate) comp_reason: Option<String>,
+    /// None where it says no more than the amounts do.
+    pub(crate) receipt: Option<Box<Receipt>>,
     pub(crate) lines: Vec<Line>,
 }
 
@@ -112,6 +122,8 @@ pub(crate) struct Line {
     pub(crate) attendee: String,
     pub(crate) price_minor: i64,
     pub(crate) fee_minor: i64,
+    /// What these amounts are made of, where that is more than the list price.
+    pub(crate) parts: Option<LineParts>,
 }
 
 /// One attempt to move money in.
@@ -239,6 +251,10 @@ pub(crate) struct Effects {
     /// Order, line and refund of places that were given back.
     pub(crate) refund_lines: Vec<(OrderId, i64, Option<RefundId>)>,
     pub(crate) stray_money: Vec<StrayMoney>,
+    /// Codes that holds have from now on.
+    pub(crate) hold_codes: Vec<(PerformanceId, HoldId, Option<CodeId>)>,
+    /// Businesses that bought.
+    pub(crate) recipients: Vec<(OrderId, Recipient)>,
 }
 
 /// The batch.
@@ -263,6 +279,8 @@ pub(crate) struct Batch {
     pub(crate) transferred: HashMap<OrderId, i64>,
     /// Gateway messages known before, and those of this batch.
     pub(crate) heard: HashSet<(String, String)>,
+    /// Of the batch's holds, and those that deeds name.
+    pub(crate) codes: Codes,
     pub(crate) effects: Effects,
     before: write::Before,
 }
@@ -285,6 +303,7 @@ impl Batch {
             bank_entries: HashMap::new(),
             transferred: HashMap::new(),
             heard: HashSet::new(),
+            codes: Codes::default(),
             effects: Effects::default(),
             before: write::Before::default(),
         }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use boxoffice_domain::ids::{
-    BankEntryId, EventId, HoldId, OrderId, OrganizationId, PaymentId, PerformanceId, RefundId, SeatId,
-    TicketId,
+    BankEntryId, CodeId, EventId, HoldId, OrderId, OrganizationId, PaymentId, PerformanceId, RefundId,
+    SeatId, TicketId,
 };
 
 use crate::selling::secret::CartSecret;
@@ -24,6 +24,9 @@ pub(crate) struct Needs {
     pub(super) carts: BTreeSet<[u8; 16]>,
     pub(super) performances: BTreeSet<PerformanceId>,
     pub(super) seats: BTreeMap<SeatId, PerformanceId>,
+    pub(super) codes: BTreeSet<CodeId>,
+    /// Addresses of those who are about to use codes.
+    pub(super) buyers: BTreeSet<String>,
     /// Gateway and message.
     pub(super) messages: BTreeSet<(String, String)>,
     /// Whether the orders' disputes are looked at.
@@ -44,6 +47,15 @@ impl Needs {
 
     pub(crate) fn seat(&mut self, performance: PerformanceId, id: SeatId) {
         self.seats.insert(id, performance);
+    }
+
+    pub(crate) fn code(&mut self, id: CodeId) {
+        self.codes.insert(id);
+    }
+
+    /// A buyer whose uses of codes count, should the cart have any.
+    pub(crate) fn buyer(&mut self, email: &str) {
+        self.buyers.insert(email.to_owned());
     }
 
     pub(crate) fn hold(&mut self, id: HoldId) {

@@ -7,6 +7,7 @@ use boxoffice_domain::inventory::{HoldState, Inventory, Place, Sale, Seat};
 use boxoffice_domain::money::Currency;
 use boxoffice_domain::order::{Method, OrderState};
 use boxoffice_domain::payment::{DisputeState, PaymentState, RefundKind, RefundState, TakenAs};
+use boxoffice_domain::price::LineParts;
 use boxoffice_domain::ticket::TicketState;
 
 use super::{Dispute, Hold, Line, Order, Payment, Performance, Refund, Ticket};
@@ -15,6 +16,7 @@ use crate::store::batch::{
     HoldLineRow, HoldRow, OrderLineRow, OrderRow, PaymentRow, PerformanceRow, RefundRow, SeatRow, TicketRow,
 };
 use crate::store::disputes::DisputeRow;
+use crate::store::pricing::{read_receipt, read_rules};
 use crate::store::{Result, StoreError};
 
 fn broken(what: &str, value: &str) -> StoreError {
@@ -47,6 +49,11 @@ pub(super) fn performance(row: &PerformanceRow) -> Result<Performance> {
         cancel_fee: CancelFee { part_bp: row.cancel_fee_bp, fixed_minor: row.cancel_fee_minor },
         box_office: row.box_office,
         has_terms: row.has_terms,
+        rules: read_rules(
+            row.pricing.as_deref(),
+            row.event_pricing.as_deref(),
+            row.tax_country.as_deref().unwrap_or_default(),
+        )?,
         inventory: Inventory {
             sale,
             starts_at: row.starts_at,
@@ -87,6 +94,7 @@ pub(super) fn hold(row: HoldRow, places: Vec<Place>) -> Result<Hold> {
         created_at: row.created_at,
         expires_at: row.expires_at,
         ended_at: row.ended_at,
+        code: row.code_id,
         places,
     })
 }
@@ -113,6 +121,7 @@ pub(super) fn order(row: OrderRow, lines: Vec<Line>) -> Result<Order> {
         ended_at: row.ended_at,
         end_reason: row.end_reason,
         comp_reason: row.comp_reason,
+        receipt: row.receipt.as_deref().map(read_receipt).transpose()?.map(Box::new),
         lines,
     })
 }
@@ -129,6 +138,14 @@ pub(super) fn line(row: OrderLineRow) -> Line {
         attendee: row.attendee_name,
         price_minor: row.price_minor,
         fee_minor: row.fee_minor,
+        parts: row.list_minor.map(|list_minor| LineParts {
+            list_minor,
+            discount_minor: row.discount_minor.unwrap_or(0),
+            tax_ppm: row.tax_ppm.unwrap_or(0),
+            tax_minor: row.tax_minor.unwrap_or(0),
+            fee_tax_minor: row.fee_tax_minor.unwrap_or(0),
+            absorbed_minor: row.absorbed_minor.unwrap_or(0),
+        }),
     }
 }
 

@@ -48,6 +48,7 @@ impl Batch {
         let changed = self.write_counters(tx).await?;
         self.write_holds(tx).await?;
         self.write_orders(tx).await?;
+        self.write_codes(tx).await?;
         tx.insert_check_ins(&self.effects.check_ins).await?;
         tx.insert_scans(&self.effects.scans).await?;
         let now = self.now;
@@ -142,20 +143,27 @@ impl Batch {
         }
         tx.insert_rows("hold", super::super::hold::HOLD, new).await?;
         tx.insert_rows("hold_line", super::super::hold::HOLD_LINE, lines).await?;
-        must_change(tx, "hold", super::super::hold::HOLD_CHANGES, 2, dirty).await
+        must_change(tx, "hold", super::super::hold::HOLD_CHANGES, 2, dirty).await?;
+        let codes = self.effects.hold_codes.iter();
+        let codes = codes.map(|(performance, hold, code)| cells![*performance, *hold, *code]).collect();
+        must_change(tx, "hold", super::super::hold::HOLD_CODE, 2, codes).await
     }
 
     async fn write_orders(&mut self, tx: &mut Tx) -> Result<()> {
         use crate::orders::rows;
+        let new_orders = || self.orders.values().filter(|kept| kept.new).map(|kept| &kept.value);
         let orders = split(self.orders.values(), rows::order, rows::order_changes);
         let payments = split(self.payments.values(), rows::payment, rows::payment_changes);
         let refunds = split(self.refunds.values(), rows::refund, rows::refund_changes);
         let tickets = split(self.tickets.values(), rows::ticket, rows::ticket_changes);
-        let lines =
-            self.orders.values().filter(|kept| kept.new).flat_map(|kept| rows::lines(&kept.value)).collect();
+        let (plain, priced) = rows::lines(new_orders());
+        let receipts = new_orders().filter_map(rows::receipt).collect();
         tx.insert_rows("buyer_order", rows::ORDER, orders.0).await?;
         must_change(tx, "buyer_order", rows::ORDER_CHANGES, 1, orders.1).await?;
-        tx.insert_rows("order_line", rows::LINE, lines).await?;
+        must_change(tx, "buyer_order", rows::ORDER_RECEIPT, 1, receipts).await?;
+        tx.insert_rows("order_line", rows::LINE, plain).await?;
+        tx.insert_rows("order_line", rows::PRICED_LINE, priced).await?;
+        tx.insert_recipients(&self.effects.recipients, self.now).await?;
         tx.insert_rows("payment", rows::PAYMENT, payments.0).await?;
         must_change(tx, "payment", rows::PAYMENT_CHANGES, 1, payments.1).await?;
         tx.insert_rows("refund", rows::REFUND, refunds.0).await?;
@@ -209,7 +217,7 @@ fn split<'a, T: 'a>(
 }
 
 /// Updates rows that were loaded and locked, so each of them must still be there.
-async fn must_change(
+pub(super) async fn must_change(
     tx: &mut Tx,
     table: &str,
     columns: Columns,

@@ -1,5 +1,5 @@
 //! What a batch of the desk reads: rows by lists of ids, locked on PostgreSQL in one order for all nodes
-//! (payments, orders, holds, areas, quotas, seats, tickets), so that batches wait for each other but never in a circle.
+//! (payments, orders, holds, codes, areas, quotas, seats, tickets), so that batches wait for each other but never in a circle.
 
 mod rows;
 
@@ -30,7 +30,9 @@ impl Tx {
         self.list_in(
             "select p.performance_id, p.event_id, p.organization_id, p.starts_at, p.ends_at,
                     p.state as performance_state, e.state as event_state, e.currency, e.hold_ttl_s,
-                    e.cancel_until_s, e.cancel_fee_bp, e.cancel_fee_minor, e.box_office, o.terms <> '' as has_terms
+                    e.cancel_until_s, e.cancel_fee_bp, e.cancel_fee_minor, e.box_office, o.terms <> '' as has_terms,
+                    o.pricing, e.pricing as event_pricing,
+                    case when o.pricing is null then null else e.country end as tax_country
                from performance p
                join event e on e.event_id = p.event_id
                join organization o on o.organization_id = p.organization_id
@@ -72,7 +74,7 @@ impl Tx {
 
     pub(crate) async fn batch_type_areas(&mut self, ids: &[PerformanceId]) -> Result<Vec<TypeAreaRow>> {
         self.list_in(
-            "select performance_id, ticket_type_id, area_id from ticket_type_area where performance_id",
+            "select performance_id, ticket_type_id, area_id, price_minor from ticket_type_area where performance_id",
             String::new(),
             ids.iter().map(PerformanceId::bytes),
         )
@@ -81,7 +83,8 @@ impl Tx {
 
     pub(crate) async fn batch_types(&mut self, ids: &[EventId]) -> Result<Vec<TypeRow>> {
         self.list_in(
-            "select event_id, ticket_type_id, price_minor, fee_minor, sale_opens_at, sale_closes_at, order_limit
+            "select event_id, ticket_type_id, price_minor, fee_minor, sale_opens_at, sale_closes_at, order_limit,
+                    tax_class, hidden, needs_code
                from ticket_type where event_id",
             String::new(),
             ids.iter().map(EventId::bytes),
@@ -110,7 +113,7 @@ impl Tx {
         self.list_in(
             &format!(
                 "select performance_id, hold_id, event_id, organization_id, cart_secret, account_id, state, order_id,
-                        extensions, created_at, expires_at, ended_at from hold where {column}"
+                        extensions, created_at, expires_at, ended_at, code_id from hold where {column}"
             ),
             tail,
             ids.iter().map(<[u8; 16]>::as_slice),
@@ -136,7 +139,7 @@ impl Tx {
         self.list_in(
             "select order_id, organization_id, secret, number, account_id, email, name, locale, state, method, currency,
                     total_minor, fee_minor, created_at, pay_by, terms_accepted_at, confirmed_at, ended_at, end_reason,
-                    comp_reason
+                    comp_reason, receipt
                from buyer_order where order_id",
             tail,
             ids.iter().map(OrderId::bytes),
@@ -147,7 +150,8 @@ impl Tx {
     pub(crate) async fn batch_order_lines(&mut self, ids: &[OrderId]) -> Result<Vec<OrderLineRow>> {
         self.list_in(
             "select order_id, order_line_id, event_id, performance_id, hold_id, ticket_type_id, area_id, seat_id,
-                    attendee_name, price_minor, fee_minor from order_line where order_id",
+                    attendee_name, price_minor, fee_minor, list_minor, discount_minor, tax_ppm, tax_minor, fee_tax_minor,
+                    absorbed_minor from order_line where order_id",
             " order by order_id, line_no".to_owned(),
             ids.iter().map(OrderId::bytes),
         )

@@ -1,9 +1,10 @@
 //! The rows of a batch, as the databases give them.
 
 use boxoffice_domain::ids::{
-    AccountId, AreaId, EventId, GatewayAccountId, HoldId, OrderId, OrderLineId, OrganizationId, PaymentId,
-    PerformanceId, QuotaId, RefundId, SeatId, TicketId, TicketTypeId,
+    AccountId, AreaId, CodeId, EventId, GatewayAccountId, HoldId, OrderId, OrderLineId, OrganizationId,
+    PaymentId, PerformanceId, QuotaId, RefundId, SeatId, TicketId, TicketTypeId,
 };
+use boxoffice_domain::price::TaxClass;
 use boxoffice_domain::time::Time;
 
 use crate::store::row::row;
@@ -24,6 +25,9 @@ row! {
         pub(crate) cancel_fee_minor: i64,
         pub(crate) box_office: bool,
         pub(crate) has_terms: bool,
+        pub(crate) pricing: Option<String>,
+        pub(crate) event_pricing: Option<String>,
+        pub(crate) tax_country: Option<String>,
     }
 }
 row! {
@@ -46,6 +50,9 @@ row! {
         pub(crate) sale_opens_at: Option<Time>,
         pub(crate) sale_closes_at: Option<Time>,
         pub(crate) order_limit: i64,
+        pub(crate) tax_class: TaxClass,
+        pub(crate) hidden: bool,
+        pub(crate) needs_code: bool,
     }
 }
 row! {
@@ -53,6 +60,7 @@ row! {
         pub(crate) performance_id: PerformanceId,
         pub(crate) ticket_type_id: TicketTypeId,
         pub(crate) area_id: AreaId,
+        pub(crate) price_minor: Option<i64>,
     }
 }
 row! {
@@ -95,6 +103,7 @@ row! {
         pub(crate) created_at: Time,
         pub(crate) expires_at: Time,
         pub(crate) ended_at: Option<Time>,
+        pub(crate) code_id: Option<CodeId>,
     }
 }
 row! {
@@ -130,6 +139,7 @@ row! {
         pub(crate) ended_at: Option<Time>,
         pub(crate) end_reason: Option<String>,
         pub(crate) comp_reason: Option<String>,
+        pub(crate) receipt: Option<String>,
     }
 }
 row! {
@@ -145,6 +155,12 @@ row! {
         pub(crate) attendee_name: String,
         pub(crate) price_minor: i64,
         pub(crate) fee_minor: i64,
+        pub(crate) list_minor: Option<i64>,
+        pub(crate) discount_minor: Option<i64>,
+        pub(crate) tax_ppm: Option<i64>,
+        pub(crate) tax_minor: Option<i64>,
+        pub(crate) fee_tax_minor: Option<i64>,
+        pub(crate) absorbed_minor: Option<i64>,
     }
 }
 row! {

@@ -3,6 +3,7 @@
 
 mod canvas;
 mod fonts;
+mod invoice;
 mod page;
 mod shape;
 mod tables;
@@ -14,6 +15,8 @@ use krilla::image::Image;
 use krilla::metadata::{Metadata, TextDirection};
 use krilla::page::PageSettings;
 use krilla::{Document, SerializeSettings};
+
+pub use invoice::print_invoice;
 
 use super::qr::{Qr, TooLong};
 use crate::i18n::{Lang, Value};

@@ -1,0 +1,24 @@
+## Warum ein Code, ein Preis oder eine Firma nicht angenommen wurde.
+error-no-such-code = Dieser Code gilt hier nicht.
+error-code-not-yet = Dieser Code gilt noch nicht.
+error-code-over = Dieser Code gilt nicht mehr.
+error-code-not-for-these = Dieser Code gilt für keines dieser Tickets.
+error-code-used-up = Dieser Code ist aufgebraucht. Entfernen Sie ihn, um ohne ihn weiterzumachen.
+error-code-used-by-buyer = Sie haben diesen Code so oft eingelöst, wie ein Käufer darf: { $max }. Entfernen Sie ihn, um ohne ihn weiterzumachen.
+error-code-needed = Ein Ticket wird nur mit seinem Code verkauft.
+error-bad-company-name = Geben Sie den Namen der Firma an, mit höchstens { $max } Zeichen.
+error-bad-company-address = Diese Anschrift ist zu lang.
+error-bad-vat-id = Diese Nummer hat nicht die Form eines EU-Landes. Schreiben Sie sie mit Landeskürzel, etwa DE123456789.
+error-bad-code = Ein Code hat 3 bis 40 Buchstaben und Ziffern.
+error-code-twice = Diesen Code hat die Veranstaltung schon.
+error-too-many-codes = Höchstens 500 Codes auf einmal und 5.000 je Veranstaltung.
+error-bad-discount = Geben Sie an, wie viel der Code abzieht: bis zu 100 Prozent oder einen Betrag.
+error-code-opens-nothing = Wählen Sie die Ticketarten, die der Code öffnet.
+error-code-ends-first = Der Code muss nach seinem Beginn enden.
+error-bad-code-limit = Eine Grenze ist eine Zahl ab eins.
+error-too-many-rules = Das sind zu viele Regeln.
+error-bad-rate = Ein Satz liegt zwischen 0 und 100 Prozent.
+error-bad-amount = Ein Betrag oder Prozentsatz ist nicht lesbar oder zu groß.
+error-country-twice = Für ein Land gibt es zwei Steuern.
+error-bad-country = Schreiben Sie das Land als Kürzel aus zwei Buchstaben, etwa DE.
+error-invoice-not-paid = Eine Rechnung gibt es, sobald die Bestellung bezahlt ist.

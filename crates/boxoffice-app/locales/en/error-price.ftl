@@ -1,0 +1,24 @@
+## Why a code, a price or a company was not taken.
+error-no-such-code = This code is not valid here.
+error-code-not-yet = This code does not count yet.
+error-code-over = This code is no longer valid.
+error-code-not-for-these = This code is not for any of these tickets.
+error-code-used-up = This code has been used up. Take it away to go on without it.
+error-code-used-by-buyer = You have used this code as often as one buyer may: { $max }. Take it away to go on without it.
+error-code-needed = A ticket is only sold with its code.
+error-bad-company-name = Write the company’s name, in at most { $max } characters.
+error-bad-company-address = This address is too long.
+error-bad-vat-id = This VAT number does not have the form of an EU country’s. Write it with its country, such as DE123456789.
+error-bad-code = A code has 3 to 40 letters and digits.
+error-code-twice = This event has this code already.
+error-too-many-codes = At most 500 codes at once, and 5,000 for one event.
+error-bad-discount = Say how much the code takes off: up to 100 percent, or an amount.
+error-code-opens-nothing = Choose the ticket types that the code opens.
+error-code-ends-first = The code must end after it begins.
+error-bad-code-limit = A limit is a number of one or more.
+error-too-many-rules = These are too many rules.
+error-bad-rate = A rate is between 0 and 100 percent.
+error-bad-amount = An amount or percentage cannot be read or is out of range.
+error-country-twice = There are two taxes for one country.
+error-bad-country = Write a country as its code of two letters, such as DE.
+error-invoice-not-paid = There is an invoice once the order is paid.
