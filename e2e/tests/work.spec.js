@@ -57,7 +57,7 @@ test("a bank statement is looked at before it is taken", async ({ page }) => {
   await page.getByRole("navigation", { name: "Organizations" }).getByRole("link", { name: "Union Sports" }).click();
   const purpose = `Rent ${Math.random().toString(36).slice(2, 10)}`;
   const buffer = Buffer.from(`Buchungstag;Verwendungszweck;Betrag\n31.03.2027;${purpose};700,00\n`);
-  await page.getByLabel("Statement").setInputFiles({ name: "march.csv", mimeType: "text/csv", buffer });
+  await page.getByLabel("Statement", { exact: true }).setInputFiles({ name: "march.csv", mimeType: "text/csv", buffer });
   await page.getByRole("button", { name: "Look at it" }).click();
   await expect(page.locator("tr", { hasText: purpose })).toContainText("No order named");
   await accessible(page);
