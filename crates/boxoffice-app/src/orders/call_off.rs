@@ -40,6 +40,8 @@ const ORDERS_PER_RUN: u32 = 100;
 
 impl Job for CancelEventOrders {
     const KIND: &'static str = "cancel_event_orders";
+    // Money does not wait behind the mails of the sale that is called off.
+    const LANE: Lane = Lane::Prompt;
 
     async fn run(self, app: &App) -> Result<(), JobError> {
         call_off(app, self.event, None, "event_cancelled").await
@@ -48,6 +50,7 @@ impl Job for CancelEventOrders {
 
 impl Job for CancelPerformanceOrders {
     const KIND: &'static str = "cancel_performance_orders";
+    const LANE: Lane = Lane::Prompt;
 
     async fn run(self, app: &App) -> Result<(), JobError> {
         let found = app.store.read().await?.find_performance(self.performance).await?;
