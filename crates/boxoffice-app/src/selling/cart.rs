@@ -166,8 +166,8 @@ pub async fn find_cart(app: &App, secret: CartSecret) -> Result<Option<Cart>, St
     let mut lines = tx.list_cart_lines(secret).await?;
     let organization_slug = first.organization_slug.clone();
     let organization = (first.organization_id, first.organization_name.clone(), first.has_terms);
-    let prices = CartPrices::load(&mut tx, &rows, &lines, app.clock.now()).await?;
     let now = app.clock.now();
+    let prices = CartPrices::load(&mut tx, &rows, &lines, now).await?;
     let state = cart_state(&rows, now)?;
     let box_office = rows.iter().all(|row| row.box_office);
     let transfer_until = transfer_until(&rows, now);
